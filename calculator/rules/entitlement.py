@@ -1,0 +1,109 @@
+"""Who is entitled at all: the conditions every measure shares.
+
+Letter No. ДС-275, point 3; Rules of voluntary resettlement, Order No. 234 of 22.06.2023.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from calculator.rules.calendar import months_later
+from calculator.rules.facts import Family, Track
+from calculator.rules.law import Rules
+from calculator.rules.worksheet import Finding, Met, Worksheet, negated
+
+TOPIC = "entitlement"
+
+
+class Answers(NamedTuple):
+    """What the shared conditions ask of a family; few enough to decide each combination once."""
+
+    track: Track
+    graduate: bool
+    leaves_surplus_region: Met
+    region_receives: Met
+    has_places: Met
+    settlement_listed: Met
+    job_seeker: Met
+    registered: Met
+    applied_in_time: Met
+    supported_before: Met
+
+
+def answers(family: Family, rules: Rules) -> Answers:
+    """The shared questions answered for one family; what does not concern it is left unknown."""
+    places = rules.quotas.get(family.track)
+    has_places = None if places is None else places.get(family.destination, 0) > 0
+    kandas = family.track == "kandas"
+    graduate = not kandas and family.graduate != "none"
+    return Answers(
+        track=family.track,
+        graduate=graduate,
+        leaves_surplus_region=None if kandas else _is_on(rules, "surplus_regions", family.origin),
+        region_receives=has_places if kandas
+        else _is_on(rules, "deficit_regions", family.destination),
+        has_places=has_places,
+        settlement_listed=family.settlement_listed,
+        job_seeker=None if kandas else family.job_seeker,
+        registered=None if kandas or graduate else family.registered_12_months,
+        applied_in_time=_applied_in_time(family, rules) if graduate else None,
+        supported_before=family.supported_before if kandas else None,
+    )
+
+
+def find(rules: Rules, asked: Answers) -> Finding:
+    """Decide the shared conditions, once for each combination of answers."""
+    key = (TOPIC, asked)
+    return rules.memory.get(key) or rules.memory.setdefault(key, _decide(rules, asked))
+
+
+def advice(family: Family) -> list[str]:
+    """The names of the notes this family should read; none of them changes an amount."""
+    notes = ["which_mrp"]
+    if family.track == "resettler" and family.supported_before is not False:
+        notes.append("took_part_before")
+    if family.divorced_36_months is not False:
+        notes.append("divorced")
+    return notes
+
+
+def _decide(rules: Rules, asked: Answers) -> Finding:
+    sheet = Worksheet(rules, TOPIC)
+    if asked.track == "kandas":
+        _kandas(sheet, asked)
+    else:
+        _resettler(sheet, asked)
+    return sheet.finding()
+
+
+def _kandas(sheet: Worksheet, asked: Answers) -> None:
+    sheet.require("destination_kandas", asked.region_receives)
+    sheet.require("quota", asked.has_places)
+    sheet.require("settlement", asked.settlement_listed)
+    sheet.require("first_time", negated(asked.supported_before))
+
+
+def _resettler(sheet: Worksheet, asked: Answers) -> None:
+    if asked.graduate:
+        sheet.require("origin_graduate", met=True)
+    else:
+        sheet.require("origin", asked.leaves_surplus_region)
+    sheet.require("destination", asked.region_receives)
+    sheet.require("quota", asked.has_places)
+    sheet.require("settlement", asked.settlement_listed)
+    sheet.require("job_seeker", asked.job_seeker)
+    if asked.graduate:
+        sheet.require("graduation", asked.applied_in_time)
+    else:
+        sheet.require("registration", asked.registered)
+
+
+def _is_on(rules: Rules, name: str, region: str) -> bool:
+    return region in rules.region_lists[f"{TOPIC}.{name}"]
+
+
+def _applied_in_time(family: Family, rules: Rules) -> Met:
+    if family.graduated_on is None:
+        return None
+    months = rules.parameter(f"{TOPIC}.graduation_months").whole
+    deadline: date = months_later(family.graduated_on, months)
+    return family.graduated_on <= family.on <= deadline

@@ -1,0 +1,309 @@
+"""The law as data: dated, sourced values, and the rules in force on one day.
+
+`Law.on(day)` gives the `Rules` of that day. Days between two changes share one `Rules`.
+A day after the last known monthly calculation index (MRP) is provisional: it is worked out
+with the last known value, and that value says so.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal
+
+from calculator.rules.errors import OutOfScope
+from calculator.rules.facts import Track
+
+Grade = Literal["official", "letter", "reported", "assumed"]
+Language = Literal["kk", "ru", "en"]
+Text = Mapping[Language, str]
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+
+MRP = "mrp"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An act, a letter or a report that a figure comes from."""
+
+    code: str
+    title: Text
+    number: str | None = None
+    day: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region or a city of republican significance, named in three languages."""
+
+    slug: str
+    iso: str
+    kind: Literal["oblast", "city"]
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What holds from `start` to `until`, both included; without `until` it still holds."""
+
+    start: date
+    until: date | None
+    source: str
+    grade: Grade
+
+    def holds(self, day: date) -> bool:
+        """Whether this is in force on `day`."""
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Dated):
+    """A figure of the law, such as 70 MRP; `people` is the smallest family it is meant for."""
+
+    name: str
+    value: int | Decimal
+    unit: str
+    people: int = 1
+    provisional: bool = False
+
+    @property
+    def whole(self) -> int:
+        """The figure as a whole number; a fraction here is an error of the data."""
+        if isinstance(self.value, Decimal):
+            raise TypeError(f"{self.name} is {self.value}, not a whole number")
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Dated):
+    """The act on which a condition stands, for as long as it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A condition as the law words it: the facts it looks at, and what a family can do."""
+
+    name: str
+    code: str
+    text: Text
+    facts: tuple[str, ...]
+    remedy: Text | None
+    bases: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Dated):
+    """Something a family should know beside the sums; it changes no amount."""
+
+    code: str
+    text: Text
+    track: Track | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(Dated):
+    """One kind of support: its name, who receives it, whether it counts in the total."""
+
+    code: str
+    title: Text
+    summary: Text
+    order: int
+    payee: Literal["family", "employer"]
+    in_total: bool
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Dated):
+    """Places in the regional quota of one year and track, by region."""
+
+    year: int
+    track: Track
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList(Dated):
+    """A list of regions the law names, such as the labour-surplus regions."""
+
+    name: str
+    regions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A condition in force on a day: its sentence with its figures, its source and grade."""
+
+    code: str
+    text: Text
+    facts: tuple[str, ...]
+    remedy: Text | None
+    source: str
+    grade: Grade
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one stretch of days, `start` being its first day."""
+
+    start: date
+    edition: date
+    mrp: Parameter
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    conditions: Mapping[str, Citation | None]
+    region_lists: Mapping[str, frozenset[str]]
+    quotas: Mapping[Track, Mapping[str, int]]
+    measures: Sequence[Measure]
+    notes: Mapping[str, Note]
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Decisions already made under these rules; finite, because answers are."""
+
+    def in_force(self, measure: Measure) -> bool:
+        """Whether `measure` exists under these rules."""
+        return measure.holds(self.start)
+
+    def in_force_citation(self, measure: Measure) -> Citation | None:
+        """The condition that `measure` exists on the day, on the measure's own authority."""
+        citation = self.conditions["entitlement.in_force"]
+        return citation and replace(citation, source=measure.source, grade=measure.grade)
+
+    def parameter(self, name: str, people: int = 1) -> Parameter:
+        """The figure `name` for a family of `people`; KeyError where the law has none."""
+        brackets = self.parameters[name]
+        return next(figure for figure in reversed(brackets) if figure.people <= people)
+
+
+@dataclass(frozen=True)
+class Law:
+    """Every dated value, whole history included, as `loader.load` read and checked it."""
+
+    sources: Mapping[str, Source]
+    units: Mapping[str, Text]
+    regions: Mapping[str, Region]
+    parameters: Sequence[Parameter]
+    requirements: Sequence[Requirement]
+    region_lists: Sequence[RegionList]
+    quotas: Sequence[Places]
+    measures: Sequence[Measure]
+    notes: Sequence[Note]
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Sums of months already made; finite, because months, rates and terms are."""
+
+    @cached_property
+    def indices(self) -> tuple[Parameter, ...]:
+        """The monthly calculation index (MRP), oldest first, tenge."""
+        return tuple(figure for figure in self.parameters if figure.name == MRP)
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day whose rules are known."""
+        return self.indices[0].start
+
+    @cached_property
+    def last_known_day(self) -> date:
+        """The last day whose MRP is known; what comes after is provisional."""
+        return self.indices[-1].until or date.max
+
+    @cached_property
+    def last_day(self) -> date:
+        """The last day of application that is worked out: the end of the provisional year."""
+        return date(min(self.last_known_day.year + 1, date.max.year), 12, 31)
+
+    def mrp(self, day: date) -> Parameter:
+        """The MRP of `day`, marked provisional after the last known one.
+
+        Raises OutOfScope before `first_day`.
+        """
+        if day > self.last_known_day:
+            return self._provisional_index
+        if day < self.first_day:
+            raise OutOfScope(day, self.first_day, self.last_day)
+        return next(figure for figure in self.indices if figure.holds(day))
+
+    def on(self, day: date) -> Rules:
+        """The rules in force on `day`. Raises OutOfScope outside `first_day` to `last_day`."""
+        if not self.first_day <= day <= self.last_day:
+            raise OutOfScope(day, self.first_day, self.last_day)
+        start = self._boundaries[bisect_right(self._boundaries, day) - 1]
+        found = self._rules.get(start)
+        return found or self._rules.setdefault(start, self._rules_from(start))
+
+    @cached_property
+    def editions(self) -> tuple[date, ...]:
+        """The days on which the rules change, oldest first: a figure, a condition, a measure.
+
+        A condition that only stands on another act from some day on is the same rule as before.
+        """
+        begun = (requirement.bases[0] for requirement in self.requirements)
+        dated: tuple[Dated, ...] = (
+            *self.parameters, *self.region_lists, *self.measures, *begun
+        )
+        return tuple(sorted({each.start for each in dated if each.start >= self.first_day}))
+
+    @cached_property
+    def _rules(self) -> dict[date, Rules]:
+        return {}
+
+    @cached_property
+    def _provisional_index(self) -> Parameter:
+        return replace(self.indices[-1], provisional=True)
+
+    @cached_property
+    def _boundaries(self) -> tuple[date, ...]:
+        """The days on which anything begins or has just ended."""
+        dated = self._everything_dated()
+        starts = {each.start for each in dated if each.start >= self.first_day}
+        ends = {each.until + timedelta(days=1) for each in dated if each.until}
+        return tuple(sorted(starts | ends))
+
+    def _everything_dated(self) -> tuple[Dated, ...]:
+        bases = (basis for requirement in self.requirements for basis in requirement.bases)
+        notes = (note for measure in self.measures for note in measure.notes)
+        return (*self.parameters, *bases, *self.region_lists, *self.quotas, *self.measures,
+                *self.notes, *notes)
+
+    def _rules_from(self, start: date) -> Rules:
+        parameters: dict[str, tuple[Parameter, ...]] = {}
+        for figure in self.parameters:
+            if figure.holds(start):
+                parameters[figure.name] = (*parameters.get(figure.name, ()), figure)
+        return Rules(
+            start=start,
+            edition=max(day for day in self.editions if day <= start),
+            mrp=self.mrp(start),
+            parameters=parameters,
+            conditions=self._citations(start, parameters),
+            region_lists={lst.name: lst.regions for lst in self.region_lists if lst.holds(start)},
+            quotas={quota.track: quota.places for quota in self.quotas if quota.holds(start)},
+            measures=self.measures,
+            notes={note.code: note for note in self.notes if note.holds(start)},
+        )
+
+    def _citations(
+        self, day: date, parameters: Mapping[str, tuple[Parameter, ...]]
+    ) -> dict[str, Citation | None]:
+        """Every condition by name; None where it is not law on `day`."""
+        found: dict[str, Citation | None] = {}
+        for each in self.requirements:
+            basis = next((basis for basis in each.bases if basis.holds(day)), None)
+            found[each.name] = basis and _citation(each, basis, parameters)
+        return found
+
+
+def _citation(
+    requirement: Requirement, basis: Basis, parameters: Mapping[str, tuple[Parameter, ...]]
+) -> Citation:
+    """The condition with `{figures}` of its own file filled into its sentence."""
+    file = requirement.name.rpartition(".")[0]
+    figures = {
+        name.removeprefix(f"{file}."): found[0].value for name, found in parameters.items()
+    }
+    text: Text = {
+        language: sentence.format_map(figures) for language, sentence in requirement.text.items()
+    }
+    return Citation(
+        requirement.code, text, requirement.facts, requirement.remedy, basis.source, basis.grade
+    )

@@ -1,0 +1,317 @@
+"""Read the law's data from a folder of TOML files and check it whole.
+
+Every problem is found in one go and named by file, key and day: an unknown source, a missing
+grade, days that overlap or are missing, an unknown unit or region, a text that lacks one of the
+three languages. A law that loads is a law that can be relied on.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple, TypeVar, cast, get_args
+
+from calculator.rules.block import Block
+from calculator.rules.errors import LawError
+from calculator.rules.facts import FACTS, Track
+from calculator.rules.law import (
+    MRP,
+    Basis,
+    Dated,
+    Grade,
+    Law,
+    Measure,
+    Note,
+    Parameter,
+    Places,
+    Region,
+    RegionList,
+    Requirement,
+    Source,
+    Text,
+)
+
+T = TypeVar("T")
+
+SHARED_FILES = ("entitlement", "quotas", "regions", "sources", "units")
+GRADES = get_args(Grade)
+TRACKS = get_args(Track)
+
+
+def load(folder: Path) -> Law:
+    """The law in `folder`. Raises LawError with every problem of its files."""
+    problems: list[str] = []
+    files = {path.stem: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
+    problems += [f"{name}.toml: is missing" for name in SHARED_FILES if name not in files]
+    law = _Reader(files, problems).law()
+    if problems:
+        raise LawError(problems)
+    return law
+
+
+def _parse(path: Path, problems: list[str]) -> Block:
+    table: dict[str, Any] = {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: {error}")
+    return Block(path.stem, table, problems)
+
+
+class _Validity(NamedTuple):
+    start: date
+    until: date | None
+    source: str
+    grade: Grade
+
+
+class _Reader:
+    """Turns blocks into law. What others refer to, sources and units and regions, comes first."""
+
+    def __init__(self, files: dict[str, Block], problems: list[str]) -> None:
+        self.files, self.problems = files, problems
+        self.sources = {source.code: source for source in self._each("source", self._source)}
+        self.units = dict(self._each("unit", self._unit))
+        self.regions = {region.slug: region for region in self._each("region", self._region)}
+
+    def law(self) -> Law:
+        """The whole law, its days checked."""
+        law = Law(
+            sources=self.sources,
+            units=self.units,
+            regions=self.regions,
+            parameters=tuple(self._each("parameter", self._figures, flat=True)),
+            requirements=tuple(self._each("condition", self._requirement)),
+            region_lists=tuple(self._each("list", self._region_lists, flat=True)),
+            quotas=tuple(self._each("quota", self._quota)),
+            measures=self._measures(),
+            notes=tuple(self._note(block) for block in self.files["entitlement"].children("note"))
+            if "entitlement" in self.files
+            else (),
+        )
+        self._close()
+        if not self.problems:
+            self._check_days(law)
+            self._check_sentences(law)
+        return law
+
+    def _each(self, key: str, read: Callable[[Block], Any], *, flat: bool = False) -> Iterator[Any]:
+        for file in self.files.values():
+            for block in file.children(key):
+                if flat:
+                    yield from read(block)
+                else:
+                    yield read(block)
+                block.close()
+
+    def _close(self) -> None:
+        for name, file in self.files.items():
+            file.close(also=() if name in SHARED_FILES else ("measure", "note"))
+            if name in SHARED_FILES and "measure" in file.table:
+                file.problem("a measure needs a file of its own")
+
+    # --- one block of each kind ------------------------------------------------------------
+
+    def _source(self, block: Block) -> Source:
+        return Source(
+            code=block.need("code", str, ""),
+            title=block.text("title"),
+            number=block.maybe("number", str),
+            day=block.maybe("date", date),
+            url=self._url(block),
+        )
+
+    def _url(self, block: Block) -> str | None:
+        url = block.maybe("url", str)
+        if url is not None and not url.startswith("https://"):
+            block.problem(f"url must begin with https://, not {url!r}")
+        return url
+
+    def _unit(self, block: Block) -> tuple[str, Text]:
+        return block.need("code", str, ""), block.text("title")
+
+    def _region(self, block: Block) -> Region:
+        return Region(
+            slug=block.need("slug", str, ""),
+            iso=block.need("iso", str, ""),
+            kind=cast(Any, block.known("kind", ("oblast", "city"), "oblast")),
+            name=block.text("name"),
+        )
+
+    def _validity(self, block: Block) -> _Validity:
+        start, until = block.days()
+        source = block.known("source", self.sources, "")
+        return _Validity(start, until, source, cast(Grade, block.known("grade", GRADES, "assumed")))
+
+    def _figures(self, block: Block) -> Iterator[Parameter]:
+        name = self._name(block)
+        for value in block.children("value"):
+            yield Parameter(
+                *self._validity(value),
+                name=name,
+                value=self._number(value),
+                unit=value.known("unit", self.units, ""),
+                people=value.maybe("people", int) or 1,
+            )
+            value.close()
+
+    def _number(self, block: Block) -> int | Decimal:
+        value = block.table.get("value")
+        kind = Decimal if isinstance(value, Decimal) else int
+        number: int | Decimal = block.need("value", kind, kind(0))
+        if number < 0:
+            block.problem(f"value must not be negative: {number}")
+        return number
+
+    def _requirement(self, block: Block) -> Requirement:
+        name = self._name(block)
+        return Requirement(
+            name=name,
+            code=block.maybe("code", str) or name.rpartition(".")[2],
+            text=block.text("text"),
+            facts=block.all_known("facts", FACTS),
+            remedy=block.maybe_text("remedy"),
+            bases=tuple(self._basis(basis) for basis in block.children("basis")),
+        )
+
+    def _basis(self, block: Block) -> Basis:
+        basis = Basis(*self._validity(block))
+        block.close()
+        return basis
+
+    def _region_lists(self, block: Block) -> Iterator[RegionList]:
+        name = self._name(block)
+        for entry in block.children("entry"):
+            validity = self._validity(entry)
+            yield RegionList(*validity, name, frozenset(entry.all_known("regions", self.regions)))
+            entry.close()
+
+    def _quota(self, block: Block) -> Places:
+        year = block.need("year", int, 1)
+        places = block.need("places", dict, {})
+        for region, number in places.items():
+            if region not in self.regions:
+                block.problem(f"unknown region {region!r}")
+            if type(number) is not int or number < 0:
+                block.problem(f"{region} must have a whole number of places, not {number!r}")
+        return Places(
+            start=date(year, 1, 1),
+            until=date(year, 12, 31),
+            source=block.known("source", self.sources, ""),
+            grade=cast(Grade, block.known("grade", GRADES, "assumed")),
+            year=year,
+            track=cast(Track, block.known("track", TRACKS, "")),
+            places=places,
+        )
+
+    def _measures(self) -> tuple[Measure, ...]:
+        found = [self._measure(name, file) for name, file in self.files.items()
+                 if name not in SHARED_FILES]
+        return tuple(sorted(found, key=lambda measure: measure.order))
+
+    def _measure(self, code: str, file: Block) -> Measure:
+        block = Block(code, file.table.get("measure"), self.problems, "measure")
+        measure = Measure(
+            *self._validity(block),
+            code=code,
+            title=block.text("title"),
+            summary=block.text("summary"),
+            order=block.need("order", int, 0),
+            payee=cast(Any, block.known("payee", ("family", "employer"), "family")),
+            in_total=block.need("in_total", bool, False),  # noqa: FBT003
+            notes=tuple(self._note(note) for note in file.children("note")),
+        )
+        block.close()
+        return measure
+
+    def _note(self, block: Block) -> Note:
+        note = Note(
+            *self._validity(block),
+            code=block.need("code", str, ""),
+            text=block.text("text"),
+            track=cast(Track | None, block.maybe("track", str)),
+        )
+        if note.track is not None and note.track not in TRACKS:
+            block.problem(f"unknown track {note.track!r}")
+        block.close()
+        return note
+
+    def _name(self, block: Block) -> str:
+        """`relocation.per_member`; the units' own figures go by their bare name."""
+        name = block.need("name", str, "")
+        return name if block.file == "units" else f"{block.file}.{name}"
+
+    # --- what holds between blocks -----------------------------------------------------------
+
+    def _check_days(self, law: Law) -> None:
+        figures: dict[tuple[str, int], list[Dated]] = defaultdict(list)
+        for figure in law.parameters:
+            figures[figure.name, figure.people].append(figure)
+        for (name, _), dated in figures.items():
+            self._check_series(name, dated)
+        for requirement in law.requirements:
+            self._check_series(requirement.name, requirement.bases)
+        lists: dict[str, list[Dated]] = defaultdict(list)
+        for region_list in law.region_lists:
+            lists[region_list.name].append(region_list)
+        for name, dated in lists.items():
+            self._check_series(name, dated)
+        self._check_quotas(law)
+        self._check_measures(law)
+        if not law.indices:
+            self.problems.append(f"units.toml: {MRP}: is missing")
+
+    def _check_series(self, name: str, series: Sequence[Dated]) -> None:
+        """One value for every day from the first to the last: no day twice, none left out."""
+        file, _, key = name.rpartition(".")
+        where = f"{file or 'units'}.toml: {key}"
+        if not series:
+            self.problems.append(f"{where}: has no dated block")
+        for earlier, later in zip(series, series[1:], strict=False):
+            due = earlier.until + timedelta(days=1) if earlier.until else None
+            if due is None or later.start < due:
+                self.problems.append(f"{where}: {later.start}: overlaps the days before")
+            elif later.start > due:
+                self.problems.append(f"{where}: {due}: no value from here to {later.start}")
+
+    def _check_quotas(self, law: Law) -> None:
+        seen: set[tuple[int, str]] = set()
+        for quota in law.quotas:
+            if (quota.year, quota.track) in seen:
+                self.problems.append(f"quotas.toml: {quota.year}: {quota.track} stands twice")
+            seen.add((quota.year, quota.track))
+
+    def _check_measures(self, law: Law) -> None:
+        """A measure's figures reach as far as the measure itself, for the smallest family too."""
+        for measure in law.measures:
+            names = {f.name for f in law.parameters if f.name.startswith(f"{measure.code}.")}
+            for name in sorted(names):
+                brackets = {f.people for f in law.parameters if f.name == name}
+                for people in sorted({1, *brackets}):
+                    series = [f for f in law.parameters if (f.name, f.people) == (name, people)]
+                    self._check_reach(measure, name, series)
+
+    def _check_reach(self, measure: Measure, name: str, series: Sequence[Dated]) -> None:
+        where = f"{measure.code}.toml: {name.rpartition('.')[2]}"
+        if not series:
+            self.problems.append(f"{where}: has no value for a family of one")
+        elif series[0].start > measure.start:
+            self.problems.append(f"{where}: {measure.start}: no value from here")
+        elif series[-1].until and series[-1].until != measure.until:
+            missing = series[-1].until + timedelta(days=1)
+            self.problems.append(f"{where}: {missing}: no value from here")
+
+    def _check_sentences(self, law: Law) -> None:
+        names = {figure.name for figure in law.parameters}
+        for requirement in law.requirements:
+            file = requirement.name.rpartition(".")[0]
+            for language, sentence in requirement.text.items():
+                for _, figure, _, _ in Formatter().parse(sentence):
+                    if figure is not None and f"{file}.{figure}" not in names:
+                        self.problems.append(
+                            f"{file}.toml: {requirement.name.rpartition('.')[2]}: "
+                            f"the text in {language} names an unknown figure {figure!r}"
+                        )
