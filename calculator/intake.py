@@ -39,12 +39,15 @@ NO = frozenset({"no", "false", "0", "жоқ", "нет"})
 UNKNOWN = frozenset({"", "unknown"})
 LONGEST_QUOTE = 60
 MOST_REMEMBERED = 10_000
+NAMES = FACTS.keys() | {"family_size"}
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+")
 _SPACES = re.compile(r"[ \u00a0\u202f]")
-_DAY = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})|"
-                  r"(?P<D>[0-9]{1,2})\.(?P<M>[0-9]{1,2})\.(?P<Y>[0-9]{4})")
+_DAY = re.compile(
+    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})|"
+    r"(?P<D>[0-9]{1,2})\.(?P<M>[0-9]{1,2})\.(?P<Y>[0-9]{4})"
+)
 
 
 class Unreadable(ValueError):
@@ -64,38 +67,60 @@ class Reader:
 
     def __init__(self, law: Law, today: date) -> None:
         self.law, self.today = law, today
-        self._memory: dict[str, dict[str, object]] = {fact: {} for fact in FACTS}
+        self._memory: dict[str, dict[object, Any]] = {fact: {} for fact in FACTS}
+        self._members: dict[str, Member] = {}
 
     def family(self, given: Mapping[str, object]) -> Family:
         """The family that `given` describes. Raises BadFacts."""
         faults: list[Fault] = []
-        facts: dict[str, Any] = {
-            fact: self._remembered(fact, given.get(fact), faults) for fact in FACTS
-        }
+        facts: dict[str, Any] = {}
+        for fact, memory in self._memory.items():
+            # Only texts are remembered, so that only a text is found; a list cannot be looked up.
+            try:
+                facts[fact] = memory[given.get(fact, "")]
+            except (KeyError, TypeError):
+                facts[fact] = self._learned(fact, given.get(fact, ""), faults)
         if "family_size" in given:
             facts["members"] = _sized(facts["members"], given, faults)
-        faults += [Fault(name, "unknown_fact", shown(given[name])) for name in given
-                   if name not in FACTS and name != "family_size"]
+        if not given.keys() <= NAMES:
+            faults += [
+                Fault(name, "unknown_fact", shown(given[name]))
+                for name in given
+                if name not in NAMES
+            ]
         if faults:
             raise BadFacts(faults)
         return Family(**facts)
 
-    def _remembered(self, fact: str, value: object, faults: list[Fault]) -> object:
-        """The value of one fact. A text that read well once reads the same again."""
-        memory = self._memory[fact]
-        if type(value) is not str:
-            return self._read(fact, value, faults)
-        if value in memory:
-            return memory[value]
-        before = len(faults)
+    def _learned(self, fact: str, value: object, faults: list[Fault]) -> object:
+        """The value of one fact. A text that read well is remembered, and reads the same again."""
+        if fact == "members":
+            return self._known_members(value) or self._learned_members(value, faults)
+        before, memory = len(faults), self._memory[fact]
         found = self._read(fact, value, faults)
-        if len(faults) == before and len(memory) < MOST_REMEMBERED:
+        if type(value) is str and len(faults) == before and len(memory) < MOST_REMEMBERED:
             memory[value] = found
         return found
 
+    def _known_members(self, value: object) -> tuple[Member, ...] | None:
+        """Who moves, where all is well. Few lists are alike, but what they are made of is."""
+        if type(value) is not str:
+            return None
+        try:
+            members = [self._members[part] for part in value.split(";")]
+        except KeyError:
+            return None
+        heads = [member.relation for member in members].count("self")
+        return tuple(members) if heads == 1 and len(members) <= _most_members() else None
+
+    def _learned_members(self, value: object, faults: list[Fault]) -> tuple[Member, ...]:
+        before, members = len(faults), _members(value, faults)
+        if type(value) is str and len(faults) == before and len(self._members) < MOST_REMEMBERED:
+            parts = [part for part in value.split(";") if part.strip()]
+            self._members.update(zip(parts, members, strict=True))
+        return members
+
     def _read(self, fact: str, value: object, faults: list[Fault]) -> object:
-        if fact == "members":
-            return _members(value, faults)
         if _is_empty(value):
             return _unanswered(fact, self.today, self.law, faults)
         try:
@@ -106,7 +131,7 @@ class Reader:
 
 
 def allowed(fact: str, law: Law) -> tuple[str, ...]:
-    """What a fact may be: the choices of a choice, or the least and the most of a number or day."""
+    """What a fact may be: the choices of a choice, the least and the most of a number or day."""
     kind = FACTS[fact]
     if isinstance(kind, Choice):
         return kind.values
@@ -207,8 +232,11 @@ def _day(value: object, law: Law | None) -> date:
     if match is None:
         raise Unreadable(value)
     try:
-        day = date(int(match["y"] or match["Y"]), int(match["m"] or match["M"]),
-                   int(match["d"] or match["D"]))
+        day = date(
+            int(match["y"] or match["Y"]),
+            int(match["m"] or match["M"]),
+            int(match["d"] or match["D"]),
+        )
     except ValueError as error:
         raise Unreadable(value) from error
     if law is not None and not law.first_day <= day <= law.last_day:
@@ -296,8 +324,9 @@ def _relation(value: object, number: int, faults: list[Fault]) -> Relation | Non
         return cast(Relation, _choice(value, RELATIONS.values))
     except Unreadable:
         problem, given = ("relation", shown(value)) if value != "" else ("missing", None)
-        faults.append(Fault("members", cast(Problem, problem), given, RELATIONS.values, number,
-                            "relation"))
+        faults.append(
+            Fault("members", cast(Problem, problem), given, RELATIONS.values, number, "relation")
+        )
         return None
 
 

@@ -3,48 +3,77 @@
 The same family on the same day under the same law always gives the same assessment.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from calculator.rules import entitlement
 from calculator.rules.decision import Decision, decide
 from calculator.rules.facts import Family
 from calculator.rules.law import Law, Measure, Note, Parameter, Rules
-from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step
+from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
 from calculator.rules.worksheet import Condition, Finding, Verdict, both
 
 
 class Assessed(NamedTuple):
     """One measure for one family: what is due and every reason for it."""
 
-    measure: Measure
     verdict: Verdict
     amount: Amount
-    provisional: bool
-    steps: tuple[Step, ...]
-    schedule: tuple[Month, ...]
-    loan: Loan | None
-    indices: tuple[Parameter, ...]
+    due: Sum
     shared: Finding
     decision: Decision
 
     @property
+    def measure(self) -> Measure:
+        """The measure this is about."""
+        return self.decision.measure
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the amount rests on a provisional value."""
+        return self.due.provisional
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The lines of the sum."""
+        return self.due.steps
+
+    @property
+    def schedule(self) -> tuple[Month, ...]:
+        """The full sum of each month."""
+        return self.due.schedule
+
+    @property
+    def loan(self) -> Loan | None:
+        """How it is paid back, where it is a loan."""
+        return self.due.loan
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """Whether the measure is in force, then what all measures ask, then what this one asks."""
-        in_force, *own = self.decision.finding.conditions
-        return (in_force, *self.shared.conditions, *own)
+        own = self.decision.finding.conditions
+        return own[:1] + self.shared.conditions + own[1:]
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """The codes of the conditions that are not met, in the order of `conditions`."""
-        own, cut = self.decision.finding.unmet, 0
-        if own[:1] == ("in_force",):
-            cut = 1
-        return (*own[:cut], *self.shared.unmet, *own[cut:])
+        own = self.decision.finding.unmet
+        before = int(own[:1] == ("in_force",))
+        return own[:before] + self.shared.unmet + own[before:]
+
+    @property
+    def months(self) -> tuple[tuple[date, Amount, bool], ...]:
+        """Each month's first day, what it brings, and whether that is provisional."""
+        certain = self.amount.min == self.amount.max
+        return tuple(
+            (month.month, Amount(month.amount if certain else 0, month.amount), month.provisional)
+            for month in self.schedule
+        )
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The figures the amount is made of, the indices it was worked out with included."""
-        return (*self.decision.parameters, *self.indices)
+        return (*self.decision.parameters, *self.due.indices)
 
 
 class Assessment(NamedTuple):
@@ -63,10 +92,24 @@ class Assessment(NamedTuple):
         names = entitlement.advice(self.family)
         return tuple(self.rules.notes[name] for name in names if name in self.rules.notes)
 
+    @property
+    def open_conditions(self) -> tuple[Condition, ...]:
+        """What is still unknown about the support that counts in the total, each once."""
+        return tuple(
+            dict.fromkeys(
+                condition
+                for each in self.measures
+                if each.measure.in_total and each.verdict == "open"
+                for condition in each.conditions
+                if condition.met is None
+            )
+        )
+
     def notes_on(self, measure: Measure) -> tuple[Note, ...]:
         """What this family should know about one measure."""
         return tuple(
-            note for note in measure.notes
+            note
+            for note in measure.notes
             if note.holds(self.family.on) and note.track in {None, self.family.track}
         )
 
@@ -75,34 +118,30 @@ def assess(family: Family, law: Law) -> Assessment:
     """What `family` is owed on its day. Raises OutOfScope where that day's rules are not known."""
     rules = law.on(family.on)
     shared = entitlement.find(rules, entitlement.answers(family, rules))
-    measures = tuple([
-        _multiply(decision, shared, family, rules, law) for decision in decide(rules, family)
-    ])
+    measures = tuple(
+        [_multiply(decision, shared, family, law) for decision in decide(rules, family)]
+    )
     counted = [each for each in measures if each.measure.in_total]
     return Assessment(
         family,
         rules,
         measures,
         _any_of([each.verdict for each in counted]),
-        Amount(sum([each.amount.min for each in counted]), sum([each.amount.max for each in counted])),
-        any([each.provisional for each in measures]),
+        Amount(
+            sum([each.amount.min for each in counted]), sum([each.amount.max for each in counted])
+        ),
+        any(each.due.provisional for each in measures),
     )
 
 
-def _multiply(
-    decision: Decision, shared: Finding, family: Family, rules: Rules, law: Law
-) -> Assessed:
+def _multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> Assessed:
     verdict = both(shared.verdict, decision.finding.verdict)
     payment = decision.payment
-    if payment is None:
-        return Assessed(decision.measure, verdict, NOTHING, False, (), (), None, (), shared, decision)
-    due = payment.multiply(family, rules, law)
-    if verdict == "not_eligible":
-        return Assessed(decision.measure, verdict, NOTHING, False, due.steps, (), None, due.indices,
-                        shared, decision)
+    if payment is None or verdict == "not_eligible":
+        return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
+    due = payment.multiply(family, law)
     amount = due.amount if verdict == "eligible" else Amount(0, due.amount.max)
-    return Assessed(decision.measure, verdict, amount, due.provisional, due.steps, due.schedule,
-                    due.loan, due.indices, shared, decision)
+    return Assessed(verdict, amount, due, shared, decision)
 
 
 def _any_of(verdicts: list[Verdict]) -> Verdict:

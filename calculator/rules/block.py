@@ -26,7 +26,9 @@ class Block:
     @property
     def where(self) -> str:
         """The key, and the day where there is one, by which a reader finds this block."""
-        names = [str(self.table[key]) for key in ("name", "code", "slug", "year") if key in self.table]
+        names = [
+            str(self.table[key]) for key in ("name", "code", "slug", "year") if key in self.table
+        ]
         key = " ".join(filter(None, (self.parent, *names[:1]))) or "?"
         return f"{key}: {self.table['from']}" if "from" in self.table else key
 

@@ -28,7 +28,6 @@ class Decision(NamedTuple):
     """What one measure is worth to everyone who gives the same answers."""
 
     measure: Measure
-    in_kind: bool
     finding: Finding
     payment: Payment | None
     parameters: tuple[Parameter, ...]
@@ -51,7 +50,9 @@ class Rule:
         """The decision on this family's answers, made now or taken from memory."""
         key = (self.code, self.answers(family))
         found = rules.memory.get(key)
-        return cast(Decision, found or rules.memory.setdefault(key, self._fresh(rules, measure, family)))
+        return cast(
+            Decision, found or rules.memory.setdefault(key, self._fresh(rules, measure, family))
+        )
 
     def _fresh(self, rules: Rules, measure: Measure, family: Family) -> Decision:
         sheet = Worksheet(rules, self.code)
@@ -61,7 +62,7 @@ class Rule:
         payment = None
         if self.payment and in_force:
             payment = self.payment(sheet, **_pick(family, self.asks_payment))
-        return Decision(measure, self.payment is None, sheet.finding(), payment, tuple(sheet.cited))
+        return Decision(measure, sheet.finding(), payment, tuple(sheet.cited))
 
 
 def _facts(function: Callable[..., object]) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _facts(function: Callable[..., object]) -> tuple[str, ...]:
 
 
 def _reader(names: tuple[str, ...]) -> Callable[[Family], Any]:
-    return attrgetter(*names) if names else lambda family: None
+    return attrgetter(*names) if names else lambda _: None
 
 
 def _pick(family: Family, names: tuple[str, ...]) -> dict[str, Any]:
@@ -83,8 +84,18 @@ RULES = {name: Rule(name) for _, name, _ in iter_modules(measures.__path__)}
 def check(law: Law) -> None:
     """Each measure of the law has its rule and each rule its law. Raises LawError."""
     codes = {measure.code for measure in law.measures}
-    problems = [f"{code}.toml: measure: has no rule measures/{code}.py" for code in codes - RULES.keys()]
-    problems += [f"{code}.toml: is missing for measures/{code}.py" for code in RULES.keys() - codes]
+    problems = [
+        f"{code}.toml: measure: has no rule measures/{code}.py" for code in codes - RULES.keys()
+    ]
+    problems += [
+        f"{code}.toml: is missing for measures/{code}.py" for code in RULES.keys() - codes
+    ]
+    problems += [
+        f"{measure.code}.toml: measure: kind is {measure.kind!r}, but what its rule pays is not"
+        for measure in law.measures
+        if measure.code in RULES
+        and (measure.kind == "in_kind") != (RULES[measure.code].payment is None)
+    ]
     if problems:
         raise LawError(sorted(problems))
 

@@ -4,7 +4,7 @@ Letter No. ДС-275, point 3; Rules of voluntary resettlement, Order No. 234 of 
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from calculator.rules.calendar import months_later
 from calculator.rules.facts import Family, Track
@@ -39,7 +39,8 @@ def answers(family: Family, rules: Rules) -> Answers:
         track=family.track,
         graduate=graduate,
         leaves_surplus_region=None if kandas else _is_on(rules, "surplus_regions", family.origin),
-        region_receives=has_places if kandas
+        region_receives=has_places
+        if kandas
         else _is_on(rules, "deficit_regions", family.destination),
         has_places=has_places,
         settlement_listed=family.settlement_listed,
@@ -53,7 +54,8 @@ def answers(family: Family, rules: Rules) -> Answers:
 def find(rules: Rules, asked: Answers) -> Finding:
     """Decide the shared conditions, once for each combination of answers."""
     key = (TOPIC, asked)
-    return rules.memory.get(key) or rules.memory.setdefault(key, _decide(rules, asked))
+    found: Finding | None = rules.memory.get(key)
+    return found or cast(Finding, rules.memory.setdefault(key, _decide(rules, asked)))
 
 
 def advice(family: Family) -> list[str]:

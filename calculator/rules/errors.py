@@ -1,9 +1,9 @@
 """Everything that can go wrong in the calculator, as one tree.
 
-    QonysError
-    ├── LawError      the law's data is wrong; carries every problem found
-    ├── OutOfScope    the day lies outside the years whose rules are known
-    └── BadFacts      what was said of a family cannot be understood; carries every fault
+QonysError
+├── LawError      the law's data is wrong; carries every problem found
+├── OutOfScope    the day lies outside the years whose rules are known
+└── BadFacts      what was said of a family cannot be understood; carries every fault
 """
 
 from collections.abc import Sequence

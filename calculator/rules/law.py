@@ -64,6 +64,7 @@ class Parameter(Dated):
     """A figure of the law, such as 70 MRP; `people` is the smallest family it is meant for."""
 
     name: str
+    title: Text = field(hash=False)
     value: int | Decimal
     unit: str
     people: int = 1
@@ -111,6 +112,7 @@ class Measure(Dated):
     title: Text
     summary: Text
     order: int
+    kind: Literal["cash", "loan", "in_kind"]
     payee: Literal["family", "employer"]
     in_total: bool
     notes: tuple[Note, ...] = ()
@@ -138,9 +140,9 @@ class Citation:
     """A condition in force on a day: its sentence with its figures, its source and grade."""
 
     code: str
-    text: Text
+    text: Text = field(hash=False)
     facts: tuple[str, ...]
-    remedy: Text | None
+    remedy: Text | None = field(hash=False)
     source: str
     grade: Grade
 
@@ -238,9 +240,7 @@ class Law:
         A condition that only stands on another act from some day on is the same rule as before.
         """
         begun = (requirement.bases[0] for requirement in self.requirements)
-        dated: tuple[Dated, ...] = (
-            *self.parameters, *self.region_lists, *self.measures, *begun
-        )
+        dated: tuple[Dated, ...] = (*self.parameters, *self.region_lists, *self.measures, *begun)
         return tuple(sorted({each.start for each in dated if each.start >= self.first_day}))
 
     @cached_property
@@ -262,8 +262,15 @@ class Law:
     def _everything_dated(self) -> tuple[Dated, ...]:
         bases = (basis for requirement in self.requirements for basis in requirement.bases)
         notes = (note for measure in self.measures for note in measure.notes)
-        return (*self.parameters, *bases, *self.region_lists, *self.quotas, *self.measures,
-                *self.notes, *notes)
+        return (
+            *self.parameters,
+            *bases,
+            *self.region_lists,
+            *self.quotas,
+            *self.measures,
+            *self.notes,
+            *notes,
+        )
 
     def _rules_from(self, start: date) -> Rules:
         parameters: dict[str, tuple[Parameter, ...]] = {}
@@ -289,7 +296,7 @@ class Law:
         found: dict[str, Citation | None] = {}
         for each in self.requirements:
             basis = next((basis for basis in each.bases if basis.holds(day)), None)
-            found[each.name] = basis and _citation(each, basis, parameters)
+            found[each.name] = _citation(each, basis, parameters) if basis else None
         return found
 
 
@@ -298,9 +305,7 @@ def _citation(
 ) -> Citation:
     """The condition with `{figures}` of its own file filled into its sentence."""
     file = requirement.name.rpartition(".")[0]
-    figures = {
-        name.removeprefix(f"{file}."): found[0].value for name, found in parameters.items()
-    }
+    figures = {name.removeprefix(f"{file}."): found[0].value for name, found in parameters.items()}
     text: Text = {
         language: sentence.format_map(figures) for language, sentence in requirement.text.items()
     }

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple, TypeVar, cast, get_args
@@ -98,7 +99,9 @@ class _Reader:
             self._check_sentences(law)
         return law
 
-    def _each(self, key: str, read: Callable[[Block], Any], *, flat: bool = False) -> Iterator[Any]:
+    def _each(
+        self, key: str, read: Callable[[Block], Any], *, flat: bool = False
+    ) -> Iterator[Any]:
         for file in self.files.values():
             for block in file.children(key):
                 if flat:
@@ -144,14 +147,17 @@ class _Reader:
     def _validity(self, block: Block) -> _Validity:
         start, until = block.days()
         source = block.known("source", self.sources, "")
-        return _Validity(start, until, source, cast(Grade, block.known("grade", GRADES, "assumed")))
+        return _Validity(
+            start, until, source, cast(Grade, block.known("grade", GRADES, "assumed"))
+        )
 
     def _figures(self, block: Block) -> Iterator[Parameter]:
-        name = self._name(block)
+        name, title = self._name(block), block.text("title")
         for value in block.children("value"):
             yield Parameter(
                 *self._validity(value),
                 name=name,
+                title=title,
                 value=self._number(value),
                 unit=value.known("unit", self.units, ""),
                 people=value.maybe("people", int) or 1,
@@ -208,8 +214,11 @@ class _Reader:
         )
 
     def _measures(self) -> tuple[Measure, ...]:
-        found = [self._measure(name, file) for name, file in self.files.items()
-                 if name not in SHARED_FILES]
+        found = [
+            self._measure(name, file)
+            for name, file in self.files.items()
+            if name not in SHARED_FILES
+        ]
         return tuple(sorted(found, key=lambda measure: measure.order))
 
     def _measure(self, code: str, file: Block) -> Measure:
@@ -220,8 +229,9 @@ class _Reader:
             title=block.text("title"),
             summary=block.text("summary"),
             order=block.need("order", int, 0),
+            kind=cast(Any, block.known("kind", ("cash", "loan", "in_kind"), "cash")),
             payee=cast(Any, block.known("payee", ("family", "employer"), "family")),
-            in_total=block.need("in_total", bool, False),  # noqa: FBT003
+            in_total=block.need("in_total", bool, False),
             notes=tuple(self._note(note) for note in file.children("note")),
         )
         block.close()
@@ -270,7 +280,7 @@ class _Reader:
         where = f"{file or 'units'}.toml: {key}"
         if not series:
             self.problems.append(f"{where}: has no dated block")
-        for earlier, later in zip(series, series[1:], strict=False):
+        for earlier, later in pairwise(series):
             due = earlier.until + timedelta(days=1) if earlier.until else None
             if due is None or later.start < due:
                 self.problems.append(f"{where}: {later.start}: overlaps the days before")

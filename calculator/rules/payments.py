@@ -5,20 +5,31 @@ A rule says *what* is paid: a rate per person, a rate per month, a share up to a
 known makes a range; its upper end is the full sum.
 """
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, cast
 
 from calculator.rules.calendar import MONTHS_A_YEAR, month_starts, months_later
 from calculator.rules.facts import Family
-from calculator.rules.law import Law, Parameter, Rules
+from calculator.rules.law import Law, Parameter
 
 StepKind = Literal[
-    "rate", "rate_at_most", "months", "share", "cap", "lower", "price_unknown",
-    "limit", "wanted", "wanted_unknown", "term", "instalment", "last_instalment", "interest",
+    "rate",
+    "rate_at_most",
+    "months",
+    "share",
+    "cap",
+    "lower",
+    "price_unknown",
+    "limit",
+    "wanted",
+    "wanted_unknown",
+    "term",
+    "instalment",
+    "last_instalment",
+    "interest",
 ]
 PERCENT = 100
 
@@ -30,16 +41,13 @@ class Amount(NamedTuple):
     max: int
 
 
-NOTHING = Amount(0, 0)
-
-
 class Step(NamedTuple):
     """One line of a sum. Only the parts its `kind` needs are filled."""
 
     kind: StepKind
     amount: int
     rate: Parameter | None = None
-    index: Parameter | None = None
+    mrp: Parameter | None = None
     quantity: int | None = None
     of: str | None = None
     first: date | None = None
@@ -76,49 +84,62 @@ class Sum(NamedTuple):
     loan: Loan | None = None
 
 
+NOTHING = Sum(Amount(0, 0), (), (), False, ())
+
+
 class Payment(Protocol):
     """What a measure pays, before it is known to whom."""
 
-    def multiply(self, family: Family, rules: Rules, law: Law) -> Sum:
+    def multiply(self, family: Family, law: Law) -> Sum:
         """The sum for one family on its day."""
         ...
 
 
-def in_tenge(figure: Parameter, index: Parameter) -> int:
-    """The worth of a figure in whole tenge; a figure in MRP is worth that many indices."""
-    return figure.whole * index.whole if figure.unit == "MRP" else figure.whole
+class Worth(NamedTuple):
+    """A figure of the law in whole tenge; `mrp` is the index it hangs on, if it does."""
+
+    figure: Parameter
+    mrp: Parameter | None
+    tenge: int
 
 
-def _indexed(figure: Parameter, index: Parameter) -> Parameter | None:
-    """The index, where the figure hangs on it."""
-    return index if figure.unit == "MRP" else None
+def worth(figure: Parameter, mrp: Parameter) -> Worth:
+    """What a figure is worth; one in MRP is worth that many indices."""
+    if figure.unit == "MRP":
+        return Worth(figure, mrp, figure.whole * mrp.whole)
+    return Worth(figure, None, figure.whole)
 
 
 def _lump(
-    family: Family, amount: Amount, steps: tuple[Step, ...], index: Parameter | None,
+    family: Family,
+    least: int,
+    most: int,
+    steps: tuple[Step, ...],
+    mrp: Parameter | None,
     loan: Loan | None = None,
 ) -> Sum:
     """A sum paid once, in the month of application."""
-    provisional = index is not None and index.provisional and amount.max > 0
-    schedule = (Month(family.on.replace(day=1), amount.max, provisional),) if amount.max else ()
-    return Sum(amount, steps, schedule, provisional, (index,) if index else (), loan)
+    provisional = mrp is not None and mrp.provisional and most > 0
+    schedule = (Month(family.on.replace(day=1), most, provisional),) if most else ()
+    return Sum(Amount(least, most), steps, schedule, provisional, (mrp,) if mrp else (), loan)
 
 
 class PerHead(NamedTuple):
     """A rate for each of a number of people: `of` names the family's own count of them."""
 
-    rate: Parameter
+    rate: Worth
     of: Literal["people", "workers"]
 
-    def multiply(self, family: Family, rules: Rules, law: Law) -> Sum:  # noqa: ARG002
+    def multiply(self, family: Family, law: Law) -> Sum:  # noqa: ARG002
         """Rate × people. An unknown count lies between none and the whole family."""
+        figure, mrp, each = self.rate
         count: int | None = getattr(family, self.of)
-        most = family.people if count is None else count
-        each = in_tenge(self.rate, rules.mrp)
-        index = _indexed(self.rate, rules.mrp)
-        kind: StepKind = "rate_at_most" if count is None else "rate"
-        step = Step(kind, each * most, self.rate, index, most, self.of)
-        return _lump(family, Amount(each * (count or 0), each * most), (step,), index)
+        if count is not None:
+            step = Step("rate", each * count, figure, mrp, count, self.of)
+            return _lump(family, each * count, each * count, (step,), mrp)
+        most = family.people
+        step = Step("rate_at_most", each * most, figure, mrp, most, self.of)
+        return _lump(family, 0, each * most, (step,), mrp)
 
 
 class Monthly(NamedTuple):
@@ -126,85 +147,93 @@ class Monthly(NamedTuple):
 
     rate: Parameter
 
-    def multiply(self, family: Family, rules: Rules, law: Law) -> Sum:  # noqa: ARG002
+    def multiply(self, family: Family, law: Law) -> Sum:
         """Rate × months, from the month of application on."""
-        key = (self.rate, family.on.year, family.on.month, family.rent_months)
-        return law.memory.get(key) or law.memory.setdefault(key, self._months(family, law))
+        key = (
+            self.rate.name,
+            self.rate.people,
+            self.rate.start,
+            family.on.year,
+            family.on.month,
+            family.rent_months,
+        )
+        found: Sum | None = law.memory.get(key)
+        return found or cast(Sum, law.memory.setdefault(key, self._months(family, law)))
 
     def _months(self, family: Family, law: Law) -> Sum:
-        months = [(day, law.mrp(day)) for day in month_starts(family.on, family.rent_months)]
-        schedule = tuple(self._month(day, index) for day, index in months)
+        months = [
+            (day, worth(self.rate, law.mrp(day)))
+            for day in month_starts(family.on, family.rent_months)
+        ]
+        schedule = tuple(
+            Month(day, each.tenge, each.mrp is not None and each.mrp.provisional)
+            for day, each in months
+        )
         runs = [list(run) for _, run in groupby(months, key=lambda month: month[1])]
         total = sum(month.amount for month in schedule)
         return Sum(
             Amount(total, total),
-            tuple(self._run(run) for run in runs),
+            tuple(_run(run) for run in runs),
             schedule,
             any(month.provisional for month in schedule),
-            tuple(run[0][1] for run in runs) if self.rate.unit == "MRP" else (),
+            tuple(run[0][1].mrp for run in runs if run[0][1].mrp),
         )
 
-    def _month(self, day: date, index: Parameter) -> Month:
-        hangs_on_index = _indexed(self.rate, index) is not None
-        return Month(day, in_tenge(self.rate, index), hangs_on_index and index.provisional)
 
-    def _run(self, run: list[tuple[date, Parameter]]) -> Step:
-        (first, index), (last, _) = run[0], run[-1]
-        amount = len(run) * in_tenge(self.rate, index)
-        return Step("months", amount, self.rate, _indexed(self.rate, index), len(run), "months",
-                    first, last)
+def _run(run: list[tuple[date, Worth]]) -> Step:
+    """Months in a row at the same rate and index, as one step."""
+    (first, each), (last, _) = run[0], run[-1]
+    return Step(
+        "months", len(run) * each.tenge, each.figure, each.mrp, len(run), "months", first, last
+    )
 
 
 class Share(NamedTuple):
     """A share of the price of a home, at most the cap; rounded down to whole tenge."""
 
     percent: Parameter
-    cap: Parameter
+    cap: Worth
 
-    def multiply(self, family: Family, rules: Rules, law: Law) -> Sum:  # noqa: ARG002
+    def multiply(self, family: Family, law: Law) -> Sum:  # noqa: ARG002
         """The lower of share and cap; up to the cap while the price is unknown."""
-        cap = in_tenge(self.cap, rules.mrp)
-        index = _indexed(self.cap, rules.mrp)
-        limit = Step("cap", cap, self.cap, index)
-        if family.housing_price is None:
-            return _lump(family, Amount(0, cap), (limit, Step("price_unknown", cap)), index)
-        share = family.housing_price * self.percent.whole // PERCENT
+        figure, mrp, cap = self.cap
+        limit = Step("cap", cap, figure, mrp)
+        price = family.housing_price
+        if price is None:
+            return _lump(family, 0, cap, (limit, Step("price_unknown", cap)), mrp)
+        share = price * self.percent.whole // PERCENT
         lower = min(share, cap)
-        steps = (
-            Step("share", share, self.percent, quantity=family.housing_price),
-            limit,
-            Step("lower", lower),
-        )
-        return _lump(family, Amount(lower, lower), steps, index)
+        steps = (Step("share", share, self.percent, None, price), limit, Step("lower", lower))
+        return _lump(family, lower, lower, steps, mrp)
 
 
 class Credit(NamedTuple):
     """A loan up to a limit, at a yearly rate, for at most so many months."""
 
     rate: Parameter
-    limit: Parameter
+    limit: Worth
     longest: Parameter
 
-    def multiply(self, family: Family, rules: Rules, law: Law) -> Sum:  # noqa: ARG002
+    def multiply(self, family: Family, law: Law) -> Sum:  # noqa: ARG002
         """The loan that can be had, and how it is paid back."""
-        limit = in_tenge(self.limit, rules.mrp)
-        index = _indexed(self.limit, rules.mrp)
+        figure, mrp, limit = self.limit
         wanted = family.loan_amount
         principal = limit if wanted is None else min(wanted, limit)
         loan = repaid(principal, self.rate, min(family.loan_months, self.longest.whole))
-        steps = (Step("limit", limit, self.limit, index), *self._asked(family, principal),
-                 *_repayment(loan))
-        amount = Amount(0 if wanted is None else principal, principal)
-        return _lump(family, amount, steps, index, loan)
+        steps = (
+            Step("limit", limit, figure, mrp),
+            *self._asked(family, principal),
+            *_repayment(loan),
+        )
+        return _lump(family, 0 if wanted is None else principal, principal, steps, mrp, loan)
 
     def _asked(self, family: Family, principal: int) -> tuple[Step, ...]:
-        longest = self.longest.whole
         wanted = (
             Step("wanted_unknown", principal)
             if family.loan_amount is None
             else Step("wanted", principal, quantity=family.loan_amount)
         )
-        if family.loan_months <= longest:
+        if family.loan_months <= self.longest.whole:
             return (wanted,)
         return (wanted, Step("term", principal, self.longest, quantity=family.loan_months))
 
@@ -231,8 +260,14 @@ def repaid(principal: int, rate: Parameter, months: int) -> Loan:
         due = _interest(owed, monthly)
         owed, interest = owed + due - instalment, interest + due
     due = _interest(owed, monthly)
-    return Loan(principal, rate, months, instalment if months > 1 else owed + due, owed + due,
-                interest + due)
+    return Loan(
+        principal,
+        rate,
+        months,
+        instalment if months > 1 else owed + due,
+        owed + due,
+        interest + due,
+    )
 
 
 def repayments(loan: Loan, applied: date) -> list[tuple[date, int]]:

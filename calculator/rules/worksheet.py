@@ -10,9 +10,13 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from calculator.rules.law import Citation, Parameter, Rules
+from calculator.rules.payments import Worth, worth
 
 Verdict = Literal["eligible", "open", "not_eligible"]
 Met = bool | None
+
+# From best to worst.
+RANK: dict[Verdict, int] = {"eligible": 0, "open": 1, "not_eligible": 2}
 
 
 class Condition(NamedTuple):
@@ -56,6 +60,10 @@ class Worksheet:
         self.cited.append(figure)
         return figure
 
+    def worth(self, name: str) -> Worth:
+        """A figure of this topic in tenge, at the MRP of the day. Cites it, like `parameter`."""
+        return worth(self.parameter(name), self.rules.mrp)
+
     def finding(self) -> Finding:
         """The conditions written so far and their verdict."""
         return Finding(
@@ -75,9 +83,7 @@ def verdict_of(outcomes: Iterable[Met]) -> Verdict:
 
 def both(one: Verdict, other: Verdict) -> Verdict:
     """The verdict on two findings together: the worse of them."""
-    if one == other or other == "eligible":
-        return one
-    return other if one == "eligible" else "not_eligible"
+    return one if RANK[one] >= RANK[other] else other
 
 
 def negated(fact: Met) -> Met:

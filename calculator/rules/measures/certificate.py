@@ -8,9 +8,7 @@ from calculator.rules.payments import Share
 from calculator.rules.worksheet import Met, Worksheet
 
 
-def conditions(
-    sheet: Worksheet, *, job_confirmed: Met, housing_plan: HousingPlan | None
-) -> None:
+def conditions(sheet: Worksheet, *, job_confirmed: Met, housing_plan: HousingPlan | None) -> None:
     """For a family with a confirmed job that buys, builds or takes a mortgage."""
     sheet.require("job", job_confirmed)
     sheet.require("housing_plan", housing_plan and housing_plan != "none")
@@ -18,4 +16,4 @@ def conditions(
 
 def payment(sheet: Worksheet) -> Share:
     """One certificate a family."""
-    return Share(sheet.parameter("share"), cap=sheet.parameter("cap"))
+    return Share(sheet.parameter("share"), cap=sheet.worth("cap"))

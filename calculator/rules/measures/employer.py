@@ -12,4 +12,4 @@ def conditions(sheet: Worksheet, *, employer_assists: Met, hires: Met) -> None:
 
 def payment(sheet: Worksheet) -> PerHead:
     """The same for every member hired permanently."""
-    return PerHead(sheet.parameter("per_worker"), of="workers")
+    return PerHead(sheet.worth("per_worker"), of="workers")

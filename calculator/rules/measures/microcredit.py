@@ -17,6 +17,6 @@ def payment(sheet: Worksheet, *, business: Business) -> Credit | None:
         return None
     return Credit(
         rate=sheet.parameter("rate"),
-        limit=sheet.parameter(f"{business}_limit"),
+        limit=sheet.worth(f"{business}_limit"),
         longest=sheet.parameter(f"{business}_months"),
     )

@@ -11,4 +11,4 @@ def conditions(sheet: Worksheet, *, employer_pays_move: Met) -> None:
 
 def payment(sheet: Worksheet) -> PerHead:
     """The same for every member, the head included."""
-    return PerHead(sheet.parameter("per_member"), of="people")
+    return PerHead(sheet.worth("per_member"), of="people")

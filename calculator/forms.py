@@ -1,0 +1,251 @@
+"""The form: one page in four groups. It asks; `intake` alone decides what an answer means.
+
+The form is sent by GET, so that the answers stand in an address. Members are numbered rows,
+`relation_1` and `age_1` and so on; buttons add and remove rows and keep all that was typed.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Field, Fieldset, Layout
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from calculator import intake, questions
+from calculator.rules.errors import BadFacts, Fault
+from calculator.rules.facts import (
+    DEFAULTS,
+    FACTS,
+    Choice,
+    Day,
+    Family,
+    Kind,
+    People,
+    Place,
+    Whole,
+    YesNo,
+)
+from calculator.rules.law import Law
+from calculator.wording import regions
+from calculator.wording.faults import field_text
+
+MOST_MEMBERS = cast(People, FACTS["members"]).most
+Row = tuple[str, str]
+_ROW = re.compile(r"(relation|age)_([0-9]{1,2})")
+EMPTY_ROW: Row = ("", "")
+
+
+def member_rows(query: QueryDict) -> list[Row]:
+    """The members as typed, from numbered rows or from the `members` of an address."""
+    numbers = sorted({int(match[2]) for name in query if (match := _ROW.fullmatch(name))})
+    rows = [
+        (query.get(f"relation_{number}", ""), query.get(f"age_{number}", "")) for number in numbers
+    ]
+    if not rows and query.get("members"):
+        listed = query.get("members", "").split(";")
+        parts = [part.partition(":") for part in listed if part.strip()]
+        rows = [(relation.strip(), age.strip()) for relation, _colon, age in parts]
+    if not rows:
+        rows = _rows_of_size(query.get("family_size", ""))
+    return rows[: MOST_MEMBERS + 1] or [("self", "")]
+
+
+def _rows_of_size(size: str) -> list[Row]:
+    """Rows for a family of which only the size is known."""
+    people = min(int(size), MOST_MEMBERS) if re.fullmatch("[0-9]{1,3}", size) else 0
+    return [("self", ""), *[("unknown", "")] * (people - 1)] if people else []
+
+
+def changed_rows(rows: list[Row], action: str) -> list[Row]:
+    """The rows after `add` or `remove-2`; anything else leaves them as they are."""
+    verb, _dash, place = action.partition("-")
+    if verb == "add" and len(rows) < MOST_MEMBERS:
+        return [*rows, EMPTY_ROW]
+    if verb == "remove" and place.isdecimal() and len(rows) > 1:
+        return [row for number, row in enumerate(rows, 1) if number != int(place)]
+    return rows
+
+
+def typed(family: Family) -> dict[str, str]:
+    """The facts of a family the way a person types them into the form."""
+    texts = intake.texts(family)
+    for fact, kind in FACTS.items():
+        value = getattr(family, fact)
+        if isinstance(kind, Day) and value:
+            texts[fact] = f"{value:%d.%m.%Y}"
+        elif isinstance(kind, Whole) and value is not None:
+            texts[fact] = f"{value:,}".replace(",", " ")
+    return texts
+
+
+class FactsForm(forms.Form):
+    """Every fact of a family, each under its own name."""
+
+    def __init__(
+        self, law: Law, today: date, rows: list[Row], *, answers: Mapping[str, str], checked: bool
+    ) -> None:
+        self.law, self.today, self.rows = law, today, rows
+        self.family: Family | None = None
+        self.faults: list[tuple[str, str, str]] = []
+        typed = {**_first_answers(today), **answers, **_row_answers(rows)}
+        super().__init__(data=typed if checked else None, initial=typed)
+        for group in questions.GROUPS:
+            for fact in group.facts:
+                self._add(fact)
+        self.helper = _helper()
+
+    def _add(self, fact: str) -> None:
+        if fact != "members":
+            self.fields[fact] = _field(fact, self.law)
+            return
+        for number, row in enumerate(self.rows, 1):
+            self.fields[f"relation_{number}"] = _relation_field(row)
+            self.fields[f"age_{number}"] = _text_field(questions.AGE, numeric=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Let `intake` read the answers; each fault goes to its field."""
+        try:
+            self.family = intake.understood(self._given(), self.law, self.today)
+        except BadFacts as error:
+            for fault in error.faults:
+                self._complain(fault)
+        return self.cleaned_data
+
+    def _given(self) -> dict[str, object]:
+        given: dict[str, object] = {
+            fact: self.data.get(fact, "") for fact in FACTS if fact != "members"
+        }
+        given["members"] = [{"relation": relation, "age": age} for relation, age in self.rows]
+        return given
+
+    def _complain(self, fault: Fault) -> None:
+        name = _field_name(fault)
+        text = field_text(fault)
+        self.add_error(name, text[:1].upper() + text[1:])
+        anchor = self[name].id_for_label or f"id_{name}_0"
+        self.faults.append((anchor, str(self[name].label), str(self.errors[name][-1])))
+
+    @property
+    def people(self) -> list[tuple[int, Any, Any]]:
+        """Number, relation field and age field of each member's row."""
+        return [
+            (number, self[f"relation_{number}"], self[f"age_{number}"])
+            for number in range(1, len(self.rows) + 1)
+        ]
+
+    @property
+    def may_add(self) -> bool:
+        """Whether one more person fits."""
+        return len(self.rows) < MOST_MEMBERS
+
+
+def _first_answers(today: date) -> dict[str, str]:
+    """What stands in the form when it is first opened."""
+    return {"on": f"{today:%d.%m.%Y}"} | {
+        fact: "" if default is None else str(default) for fact, default in DEFAULTS.items()
+    }
+
+
+def _row_answers(rows: list[Row]) -> dict[str, str]:
+    return {
+        f"{part}_{number}": text
+        for number, row in enumerate(rows, 1)
+        for part, text in zip(("relation", "age"), row, strict=True)
+    }
+
+
+def _field_name(fault: Fault) -> str:
+    """The field a fault belongs to; what concerns all members goes to the first."""
+    if fault.fact in {"members", "family_size"}:
+        return f"{fault.part or 'relation'}_{fault.row or 1}"
+    return fault.fact
+
+
+# --- fields ----------------------------------------------------------------------------------
+
+
+def _field(fact: str, law: Law) -> forms.Field:
+    question, kind = questions.QUESTIONS[fact], FACTS[fact]
+    if isinstance(kind, Place):
+        return _select(question, [("", _("Choose a region")), *_places(kind, law)])
+    if isinstance(kind, (YesNo, Choice)):
+        return _radios(question, _answers(fact, kind))
+    return _text_field(question.label, help_text=question.help, numeric=not isinstance(kind, Day))
+
+
+def _answers(fact: str, kind: Kind) -> list[tuple[str, Any]]:
+    """The answers to a question; one that may stay open can be answered with «don't know»."""
+    titles = questions.YES_NO if isinstance(kind, YesNo) else questions.CHOICES[fact]
+    answers: list[tuple[str, Any]] = list(titles.items())
+    return [*answers, ("", questions.UNKNOWN)] if intake.may_be_unknown(fact) else answers
+
+
+def _places(kind: Place, law: Law) -> list[tuple[str, Any]]:
+    abroad: list[tuple[str, Any]] = [("abroad", questions.ABROAD)] if kind.abroad else []
+    return [*regions(law), *abroad]
+
+
+class _Unjudged(forms.ChoiceField):
+    """A choice that shows its answers and leaves judging to `intake`."""
+
+    def validate(self, value: Any) -> None:
+        """Anything may be sent; `intake` says what is wrong with it."""
+
+
+def _radios(question: questions.Question, answers: list[tuple[str, Any]]) -> forms.Field:
+    return _Unjudged(
+        label=question.label,
+        help_text=question.help,
+        choices=answers,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _select(question: questions.Question, answers: list[tuple[str, Any]]) -> forms.Field:
+    return _Unjudged(
+        label=question.label, help_text=question.help, choices=answers, required=False
+    )
+
+
+def _relation_field(row: Row) -> forms.Field:
+    answers: list[tuple[str, Any]] = [("", _("Choose")), *questions.CHOICES["relation"].items()]
+    if row[0] == "unknown":
+        answers.append(("unknown", questions.UNKNOWN))
+    return _select(questions.Question("", questions.RELATION), answers)
+
+
+def _text_field(label: Any, *, numeric: bool, help_text: Any = "") -> forms.Field:
+    """A line of text: `type=number` would throw typed letters away instead of quoting them."""
+    attributes = {"autocomplete": "off", "inputmode": "numeric" if numeric else "text"}
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        strip=False,
+        widget=forms.TextInput(attrs=attributes),
+    )
+
+
+# --- layout ----------------------------------------------------------------------------------
+
+
+def _helper() -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.form_show_errors = True
+    helper.disable_csrf = True
+    helper.layout = Layout(*(_group(group) for group in questions.GROUPS))
+    return helper
+
+
+def _group(group: questions.Group) -> Fieldset:
+    fields = [
+        HTML("{% include 'members.html' %}") if fact == "members" else Field(fact)
+        for fact in group.facts
+    ]
+    return Fieldset(group.title, *fields, css_class="group", css_id=f"group-{group.code}")

@@ -1,0 +1,47 @@
+"""Filters that put figures and codes of the document into words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+
+from calculator.wording import figures
+
+register = template.Library()
+
+register.filter("money", figures.money)
+register.filter("money_range", figures.money_range)
+register.filter("outcome", figures.outcome)
+register.filter("grade", figures.grade)
+
+
+@register.filter
+def day(iso: str) -> str:
+    """2026-06-15 as 15 June 2026."""
+    return figures.day(date.fromisoformat(iso))
+
+
+@register.filter
+def month(iso: str) -> str:
+    """2026-06 as June 2026."""
+    return figures.month(date.fromisoformat(f"{iso}-01"))
+
+
+@register.filter
+def entry(mapping: Mapping[str, Any], key: str) -> Any:
+    """The entry of a mapping under a key that is only known on the page."""
+    return mapping[key]
+
+
+@register.filter
+def verdict(measure: Mapping[str, Any]) -> str:
+    """The verdict on a measure in words."""
+    return figures.verdict(measure["verdict"], measure["kind"], measure["payee"])
+
+
+@register.filter
+def reasons(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The conditions a verdict hangs on: those not met, or, while it is open, those unknown."""
+    outcome = {"not_eligible": "not_met", "open": "unknown", "eligible": None}[measure["verdict"]]
+    return [each for each in measure["conditions"] if each["outcome"] == outcome]

@@ -1,0 +1,18 @@
+"""Addresses. Those a person reads stand under a language; the facts stand in the query."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from calculator import views
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("calculate/", views.calculate, name="calculate"),
+        path("result/", views.result, name="result"),
+        path("summary/", views.summary, name="summary"),
+    ),
+]

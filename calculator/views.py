@@ -1,0 +1,177 @@
+"""The pages. Each reads the facts from the address, and keeps none of them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, gettext, override
+from django.views.decorators.http import require_safe
+
+from calculator import intake
+from calculator.forms import FactsForm, changed_rows, member_rows, typed
+from calculator.law import current
+from calculator.rules import FACTS, Family, assess
+from calculator.rules.errors import BadFacts, LawError
+from calculator.wording import answers, document
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """What every template knows: the same address in each language."""
+    here = request.get_full_path()
+    return {
+        "translations": [
+            (code, name, translate_url(here, code)) for code, name in settings.LANGUAGES
+        ]
+    }
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """To the language chosen before, else the browser's, else Kazakh."""
+    response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the calculator is for, and the way in."""
+    return render(request, "home.html")
+
+
+@require_safe
+def calculate(request: HttpRequest) -> HttpResponse:
+    """The form; a complete one leads on to its result."""
+    action = request.GET.get("do", "")
+    if action == "calculate":
+        form = _form(request.GET, action=action, checked=True)
+        if form.is_valid() and form.family:
+            return HttpResponseRedirect(f"{reverse('result')}?{intake.query(form.family)}")
+        return _form_page(request, form)
+    form = _form(request.GET, action=action)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "members.html", {"form": form, "action": action})
+    return _form_page(request, form, action)
+
+
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """What the family in the address is owed, and why."""
+    return _assessed(request, "result.html")
+
+
+@require_safe
+def summary(request: HttpRequest) -> HttpResponse:
+    """The same on paper."""
+    return _assessed(request, "summary.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Ready to serve: database, law and catalogues are there; 503 where one is not."""
+    found = {
+        "database": _database_answers(),
+        "law": _law_is_sound(),
+        "catalogues": _catalogues_speak(),
+    }
+    return JsonResponse(found, status=200 if all(found.values()) else 503)
+
+
+# --- facts in an address ------------------------------------------------------------------------
+
+
+def _texts(query: QueryDict) -> dict[str, str]:
+    """The facts of an address. One given twice with different answers reads as neither."""
+    return {
+        fact: ", ".join(dict.fromkeys(query.getlist(fact)))
+        for fact in query
+        if fact in FACTS or fact == "family_size"
+    }
+
+
+def _family(query: QueryDict) -> Family:
+    """The family an address describes. Raises BadFacts."""
+    return intake.understood(_texts(query), current(), timezone.localdate())
+
+
+def _form(query: QueryDict, *, action: str = "", checked: bool = False) -> FactsForm:
+    rows = changed_rows(member_rows(query), action)
+    answers = _texts(query)
+    if not action:
+        answers = _as_typed(query) or answers
+    return FactsForm(current(), timezone.localdate(), rows, answers=answers, checked=checked)
+
+
+def _as_typed(query: QueryDict) -> dict[str, str] | None:
+    """A complete address's facts the way a person types them."""
+    try:
+        return typed(_family(query))
+    except BadFacts:
+        return None
+
+
+def _form_page(request: HttpRequest, form: FactsForm, action: str = "") -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "calculate.html", {"form": form, "action": action}, status=status)
+
+
+def _assessed(request: HttpRequest, template: str) -> HttpResponse:
+    """A page about the family in the address, or the form with what is wrong with it."""
+    law = current()
+    try:
+        family = _family(request.GET)
+    except BadFacts:
+        form = _form(request.GET, action="calculate", checked=True)
+        form.is_valid()
+        return _form_page(request, form)
+    told = document(assess(family, law), law)
+    return render(
+        request,
+        template,
+        {
+            "told": told,
+            "answers": answers(family, law),
+            "address": request.build_absolute_uri(told["links"]["result"]),
+        },
+    )
+
+
+# --- readiness ---------------------------------------------------------------------------------
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _law_is_sound() -> bool:
+    try:
+        current()
+    except LawError:
+        return False
+    return True
+
+
+def _catalogues_speak() -> bool:
+    """Whether the catalogues are compiled: Kazakh and Russian do not answer in English."""
+    words = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(gettext("Who moves"))
+    return len(words) == len(settings.LANGUAGES)

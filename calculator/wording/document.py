@@ -1,0 +1,158 @@
+"""The whole assessment as one document; the page, the paper and the JSON are made of it."""
+
+from datetime import date
+from typing import Any
+
+from calculator import intake
+from calculator.rules.assessment import Assessed, Assessment
+from calculator.rules.facts import Family
+from calculator.rules.law import Law, Note, Parameter, Source
+from calculator.rules.payments import Amount, Loan, Step, repayments
+from calculator.rules.worksheet import Condition
+from calculator.wording.figures import figure, language, said
+from calculator.wording.steps import step
+
+OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
+
+
+def document(assessment: Assessment, law: Law) -> dict[str, Any]:
+    """The assessment as the JSON of `contract.md`, its texts in the active language."""
+    family = assessment.family
+    measures = [_measure(each, assessment) for each in assessment.measures]
+    notes = [_note(note) for note in assessment.notes]
+    return {
+        "on": family.on.isoformat(),
+        "edition": assessment.rules.edition.isoformat(),
+        "lang": language(),
+        "facts": intake.plain(family),
+        "verdict": assessment.verdict,
+        "provisional": assessment.provisional,
+        "total": _amount(assessment.total),
+        "measures": measures,
+        "open": [_open(condition) for condition in assessment.open_conditions],
+        "notes": notes,
+        "sources": _sources(measures, notes, law),
+        "links": links(family),
+    }
+
+
+def links(family: Family) -> dict[str, str]:
+    """The addresses of this family's form, result and paper in the active language."""
+    query = intake.query(family)
+    pages = {"form": "calculate", "result": "result", "summary": "summary"}
+    return {name: f"/{language()}/{page}/?{query}" for name, page in pages.items()}
+
+
+def _amount(amount: Amount) -> dict[str, int]:
+    return {"min": amount.min, "max": amount.max}
+
+
+def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
+    measure = each.measure
+    conditions = [_condition(condition) for condition in each.conditions]
+    figures = [_parameter(parameter) for parameter in each.parameters]
+    notes = [_note(note) for note in assessment.notes_on(measure)]
+    return {
+        "code": measure.code,
+        "title": said(measure.title),
+        "summary": said(measure.summary),
+        "kind": measure.kind,
+        "verdict": each.verdict,
+        "payee": measure.payee,
+        "in_total": measure.in_total,
+        "amount": _amount(each.amount),
+        "provisional": each.provisional,
+        "assumed": any(entry["grade"] == "assumed" for entry in (*figures, *notes, *conditions)),
+        "conditions": conditions,
+        "steps": [_step(line) for line in each.steps],
+        "parameters": figures,
+        "schedule": [
+            {"month": f"{first:%Y-%m}", **_amount(amount), "provisional": provisional}
+            for first, amount, provisional in each.months
+        ],
+        "loan": each.loan and _loan(each.loan, assessment.family.on),
+        "notes": notes,
+    }
+
+
+def _step(line: Step) -> dict[str, Any]:
+    provisional = line.mrp is not None and line.mrp.provisional
+    return {
+        "kind": line.kind,
+        "text": step(line),
+        "amount": line.amount,
+        "provisional": provisional,
+    }
+
+
+def _open(condition: Condition) -> dict[str, Any]:
+    """Something not known yet that the total hangs on, and the facts that would tell."""
+    citation = condition.citation
+    return {"code": citation.code, "text": said(citation.text), "facts": list(citation.facts)}
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    citation = condition.citation
+    remedy = citation.remedy if condition.met is not True else None
+    return {
+        "code": citation.code,
+        "text": said(citation.text),
+        "outcome": OUTCOMES[condition.met],
+        "facts": list(citation.facts),
+        "source": citation.source,
+        "grade": citation.grade,
+        "remedy": remedy and said(remedy),
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "value": str(parameter.value),
+        "unit": parameter.unit,
+        "title": said(parameter.title),
+        "text": figure(parameter),
+        "from": parameter.start.isoformat(),
+        "until": parameter.until and parameter.until.isoformat(),
+        "provisional": parameter.provisional,
+        "source": parameter.source,
+        "grade": parameter.grade,
+    }
+
+
+def _loan(loan: Loan, applied: date) -> dict[str, Any]:
+    return {
+        "principal": loan.principal,
+        "rate": str(loan.rate.value),
+        "months": loan.months,
+        "instalment": loan.instalment,
+        "last_instalment": loan.last_instalment,
+        "interest": loan.interest,
+        "repayments": [
+            {"month": f"{first:%Y-%m}", "amount": amount}
+            for first, amount in repayments(loan, applied)
+        ],
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"code": note.code, "text": said(note.text), "source": note.source, "grade": note.grade}
+
+
+def _sources(
+    measures: list[dict[str, Any]], notes: list[dict[str, Any]], law: Law
+) -> dict[str, Any]:
+    """Every source that is cited, in the order of the law's own list."""
+    cited = {note["source"] for note in notes}
+    for measure in measures:
+        for part in ("conditions", "parameters", "notes"):
+            cited |= {entry["source"] for entry in measure[part]}
+    return {code: _source(source) for code, source in law.sources.items() if code in cited}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "title": said(source.title),
+        "date": source.day and source.day.isoformat(),
+        "url": source.url,
+    }

@@ -1,0 +1,87 @@
+"""What a family said, read back to it, and the regions by name."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from django.utils.translation import gettext
+
+from calculator import questions
+from calculator.rules.facts import ABROAD, FACTS, Choice, Family, Member, Place, YesNo
+from calculator.rules.law import Law
+from calculator.wording.figures import NO_BREAK, counted, day, money, number, said
+
+KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+
+
+def answers(family: Family, law: Law) -> list[dict[str, str]]:
+    """What the family said, as titles and answers, in the order of the form."""
+    return [
+        {
+            "fact": fact,
+            "title": str(questions.QUESTIONS[fact].title),
+            "text": answer(fact, getattr(family, fact), law),
+        }
+        for group in questions.GROUPS
+        for fact in group.facts
+    ]
+
+
+def answer(fact: str, value: object, law: Law) -> str:
+    """One answer in words; what is unknown says so."""
+    kind = FACTS[fact]
+    if value is None:
+        return str(questions.UNKNOWN)
+    if isinstance(kind, Place):
+        return place(str(value), law)
+    if isinstance(kind, YesNo | Choice):
+        return _chosen(fact, value)
+    if isinstance(value, date):
+        return day(value)
+    return members(value) if isinstance(value, tuple) else _counted(fact, cast(int, value))
+
+
+def _chosen(fact: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(questions.YES_NO["yes" if value else "no"])
+    return str(questions.CHOICES[fact][str(value)])
+
+
+def _counted(fact: str, value: int) -> str:
+    if fact in {"housing_price", "loan_amount"}:
+        return money(value)
+    return counted(value, "months") if fact.endswith("_months") else number(value)
+
+
+def members(people: Iterable[Member]) -> str:
+    """Who moves, in one line: Applicant 34, Husband or wife 32."""
+    return ", ".join(_member(member) for member in people)
+
+
+def _member(member: Member) -> str:
+    title = (
+        str(questions.CHOICES["relation"][member.relation])
+        if member.relation
+        else gettext("member of the family")
+    )
+    return title if member.age is None else f"{title}{NO_BREAK}{member.age}"
+
+
+def place(slug: str, law: Law) -> str:
+    """The name of a region, or «from abroad»."""
+    return str(questions.ABROAD) if slug == ABROAD else said(law.regions[slug].name)
+
+
+def regions(law: Law) -> list[tuple[str, str]]:
+    """Slugs and names of the regions, in the order of the language's own alphabet."""
+    named = [(slug, said(region.name)) for slug, region in law.regions.items()]
+    return sorted(named, key=lambda pair: alphabetical(pair[1]))
+
+
+def alphabetical(name: str) -> list[tuple[int, str]]:
+    """A sorting key by the Kazakh alphabet, which holds the Russian one in order.
+
+    «область» and «город» do not count: a reader looks for the name itself.
+    """
+    bare = name.casefold().removeprefix("область ").removeprefix("город ")
+    return [(KAZAKH_ALPHABET.find(letter), letter) for letter in bare]

@@ -1,0 +1,114 @@
+"""Numbers, money, days and the few fixed words, in the active language."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from calculator.rules.law import LANGUAGES, Grade, Language, Parameter, Text
+from calculator.rules.payments import Amount
+from calculator.rules.worksheet import Verdict
+
+NO_BREAK = "\u00a0"
+LOCALES = {"kk": Locale("kk", "KZ"), "ru": Locale("ru", "KZ"), "en": Locale("en", "GB")}
+# Written out, «жылғы» and «года», because «ж.» and «г.» would end a sentence twice.
+DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
+MONTHS = {"kk": "y 'жылғы' MMMM", "ru": "LLLL y", "en": "LLLL y"}
+
+
+def language() -> Language:
+    """The active language; Kazakh where none of the three is."""
+    active = (get_language() or "").partition("-")[0]
+    return next((known for known in LANGUAGES if known == active), "kk")
+
+
+def said(text: Text) -> str:
+    """A text of the law in the active language."""
+    return text[language()]
+
+
+def number(value: int | Decimal) -> str:
+    """A number with its thousands apart: 1 513 750. A fraction has a comma, in English a point."""
+    grouped = f"{value:,}".replace(",", NO_BREAK)
+    return grouped if language() == "en" else grouped.replace(".", ",")
+
+
+def money(tenge: int) -> str:
+    """Whole tenge, the same in all three languages: 1 513 750 ₸, with no-break spaces."""
+    return f"{number(tenge)}{NO_BREAK}₸"
+
+
+def money_range(amount: Mapping[str, int] | Amount) -> str:
+    """One sum, or from the least to the most."""
+    least, most = (
+        (amount.min, amount.max) if isinstance(amount, Amount) else (amount["min"], amount["max"])
+    )
+    if least == most:
+        return money(most)
+    return gettext("%(least)s to %(most)s") % {"least": money(least), "most": money(most)}
+
+
+def day(value: date) -> str:
+    """A day in full: 15 June 2026."""
+    return format_date(value, DAYS[language()], LOCALES[language()])
+
+
+def month(value: date) -> str:
+    """A month and its year: June 2026."""
+    return format_date(value, MONTHS[language()], LOCALES[language()])
+
+
+def figure(parameter: Parameter) -> str:
+    """A figure of the law with its unit: 70 MRP, 50 %, 4 000 000 ₸."""
+    value = number(parameter.value)
+    if parameter.unit == "KZT":
+        return money(parameter.whole)
+    if parameter.unit == "MRP":
+        return gettext("%(number)s MRP").replace(" ", NO_BREAK) % {"number": value}
+    if parameter.unit == "months":
+        return counted(parameter.whole, "months")
+    return f"{value}{NO_BREAK}%"
+
+
+def counted(count: int, of: str) -> str:
+    """So many people, workers or months."""
+    if of == "people":
+        text = ngettext("%(count)s person", "%(count)s people", count)
+    elif of == "workers":
+        text = ngettext("%(count)s worker", "%(count)s workers", count)
+    else:
+        text = ngettext("%(count)s month", "%(count)s months", count)
+    return text % {"count": number(count)}
+
+
+def verdict(code: Verdict, kind: str = "cash", payee: str = "family") -> str:
+    """A verdict as a family reads it."""
+    if code == "open":
+        return gettext("Not certain yet")
+    if code == "not_eligible":
+        return gettext("Not due")
+    if kind == "loan":
+        return gettext("You can apply for it")
+    return gettext("Due to the employer") if payee == "employer" else gettext("Due to you")
+
+
+def outcome(code: str) -> str:
+    """Whether a condition is met."""
+    return {
+        "met": pgettext("condition", "Met"),
+        "not_met": pgettext("condition", "Not met"),
+        "unknown": pgettext("condition", "Not known yet"),
+    }[code]
+
+
+def grade(code: Grade) -> str:
+    """How sure a figure is, in words."""
+    return {
+        "official": gettext("the act itself"),
+        "letter": gettext("a letter of the government"),
+        "reported": gettext("reported, the act was not seen"),
+        "assumed": gettext("our assumption"),
+    }[code]

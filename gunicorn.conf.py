@@ -1,0 +1,16 @@
+"""How gunicorn serves the site: two processes of four threads, the code loaded once for both."""
+
+import os
+
+wsgi_app = "calculator.wsgi:application"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+preload_app = True
+
+# A family's facts are in the address, so addresses may be long: the most gunicorn allows.
+limit_request_line = 8190
+# No command is ever sent to a running server, so it needs no socket for them.
+control_socket_disable = True
