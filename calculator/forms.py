@@ -13,6 +13,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calculator import intake, questions
@@ -127,7 +128,14 @@ class FactsForm(forms.Form):
         text = field_text(fault)
         self.add_error(name, text[:1].upper() + text[1:])
         anchor = self[name].id_for_label or f"id_{name}_0"
-        self.faults.append((anchor, str(self[name].label), str(self.errors[name][-1])))
+        self.faults.append((anchor, self._title(name), str(self.errors[name][-1])))
+
+    def _title(self, name: str) -> str:
+        """The question as the error summary names it; a member's with its number."""
+        label, row = str(self[name].label), _ROW.fullmatch(name)
+        if row is None:
+            return label
+        return f"{gettext('Person %(number)s') % {'number': row[2]}}. {label}"
 
     @property
     def people(self) -> list[tuple[int, Any, Any]]:

@@ -147,8 +147,14 @@ def allowed(fact: str, law: Law) -> tuple[str, ...]:
 def shown(value: object) -> str:
     """A value as it was given, short enough to be quoted."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = "".join(character if character.isprintable() else "\ufffd" for character in text)
+    text = "".join(_printable(character) for character in text.strip())
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else "\ufffd"
 
 
 def may_be_unknown(fact: str) -> bool:

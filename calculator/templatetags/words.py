@@ -29,6 +29,13 @@ def month(iso: str) -> str:
 
 
 @register.filter
+def citations(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Source and grade of each figure of a measure, each pair once."""
+    pairs = [(figure["source"], figure["grade"]) for figure in measure["parameters"]]
+    return list(dict.fromkeys(pairs))
+
+
+@register.filter
 def entry(mapping: Mapping[str, Any], key: str) -> Any:
     """The entry of a mapping under a key that is only known on the page."""
     return mapping[key]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from calculator import intake
+from calculator.questions import QUESTIONS
 from calculator.rules.assessment import Assessed, Assessment
 from calculator.rules.facts import Family
 from calculator.rules.law import Law, Note, Parameter, Source
@@ -29,7 +30,7 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
         "provisional": assessment.provisional,
         "total": _amount(assessment.total),
         "measures": measures,
-        "open": [_open(condition) for condition in assessment.open_conditions],
+        "open": _open(assessment),
         "notes": notes,
         "sources": _sources(measures, notes, law),
         "links": links(family),
@@ -85,10 +86,21 @@ def _step(line: Step) -> dict[str, Any]:
     }
 
 
-def _open(condition: Condition) -> dict[str, Any]:
-    """Something not known yet that the total hangs on, and the facts that would tell."""
-    citation = condition.citation
-    return {"code": citation.code, "text": said(citation.text), "facts": list(citation.facts)}
+def _open(assessment: Assessment) -> list[dict[str, Any]]:
+    """What the total still hangs on, and the unanswered facts that would tell."""
+    family = assessment.family
+    questions = [
+        {
+            "code": citation.code,
+            "text": said(citation.text),
+            "facts": [fact for fact in citation.facts if getattr(family, fact) is None],
+        }
+        for citation, _met in assessment.open_conditions
+    ]
+    if assessment.hangs_on_price:
+        text = str(QUESTIONS["housing_price"].title)
+        questions.append({"code": "price", "text": text, "facts": ["housing_price"]})
+    return questions
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
@@ -147,11 +159,13 @@ def _sources(
     for measure in measures:
         for part in ("conditions", "parameters", "notes"):
             cited |= {entry["source"] for entry in measure[part]}
-    return {code: _source(source) for code, source in law.sources.items() if code in cited}
+    found = [source for code, source in law.sources.items() if code in cited]
+    return {source.code: _source(source, number) for number, source in enumerate(found, 1)}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, number: int) -> dict[str, Any]:
     return {
+        "number": number,
         "title": said(source.title),
         "date": source.day and source.day.isoformat(),
         "url": source.url,

@@ -33,12 +33,12 @@ def path(fault: Fault) -> str:
     return ".".join(str(part) for part in (fault.fact, fault.row, fault.part) if part is not None)
 
 
-def faults_document(faults: Sequence[Fault]) -> dict[str, Any]:
+def faults_document(faults: Sequence[Fault], status: int = 422) -> dict[str, Any]:
     """The faults as a problem document (RFC 9457)."""
     return {
         "type": "about:blank",
         "title": gettext("Some facts cannot be understood"),
-        "status": 422,
+        "status": status,
         "errors": [
             {
                 "fact": path(fault),
