@@ -40,18 +40,24 @@ _ROW = re.compile(r"(relation|age)_([0-9]{1,2})")
 EMPTY_ROW: Row = ("", "")
 
 
+def answered(query: QueryDict, name: str) -> str:
+    """The text under a name. Two different ones are put together, and so read as neither."""
+    return ", ".join(dict.fromkeys(query.getlist(name)))
+
+
 def member_rows(query: QueryDict) -> list[Row]:
     """The members as typed, from numbered rows or from the `members` of an address."""
     numbers = sorted({int(match[2]) for name in query if (match := _ROW.fullmatch(name))})
     rows = [
-        (query.get(f"relation_{number}", ""), query.get(f"age_{number}", "")) for number in numbers
+        (answered(query, f"relation_{number}"), answered(query, f"age_{number}"))
+        for number in numbers
     ]
-    if not rows and query.get("members"):
-        listed = query.get("members", "").split(";")
+    if not rows:
+        listed = answered(query, "members").split(";")
         parts = [part.partition(":") for part in listed if part.strip()]
         rows = [(relation.strip(), age.strip()) for relation, _colon, age in parts]
     if not rows:
-        rows = _rows_of_size(query.get("family_size", ""))
+        rows = _rows_of_size(answered(query, "family_size"))
     return rows[: MOST_MEMBERS + 1] or [("self", "")]
 
 
@@ -63,12 +69,10 @@ def _rows_of_size(size: str) -> list[Row]:
 
 def changed_rows(rows: list[Row], action: str) -> list[Row]:
     """The rows after `add` or `remove-2`; anything else leaves them as they are."""
-    verb, _dash, place = action.partition("-")
-    if verb == "add" and len(rows) < MOST_MEMBERS:
+    if action == "add" and len(rows) < MOST_MEMBERS:
         return [*rows, EMPTY_ROW]
-    if verb == "remove" and place.isdecimal() and len(rows) > 1:
-        return [row for number, row in enumerate(rows, 1) if number != int(place)]
-    return rows
+    kept = [row for number, row in enumerate(rows, 1) if action != f"remove-{number}"]
+    return kept or rows
 
 
 def typed(family: Family) -> dict[str, str]:
@@ -77,7 +81,7 @@ def typed(family: Family) -> dict[str, str]:
     for fact, kind in FACTS.items():
         value = getattr(family, fact)
         if isinstance(kind, Day) and value:
-            texts[fact] = f"{value:%d.%m.%Y}"
+            texts[fact] = f"{value.day:02}.{value.month:02}.{value.year:04}"
         elif isinstance(kind, Whole) and value is not None:
             texts[fact] = f"{value:,}".replace(",", " ")
     return texts
@@ -112,7 +116,7 @@ class FactsForm(forms.Form):
         try:
             self.family = intake.understood(self._given(), self.law, self.today)
         except BadFacts as error:
-            for fault in error.faults:
+            for fault in sorted(error.faults, key=self._place):
                 self._complain(fault)
         return self.cleaned_data
 
@@ -121,7 +125,12 @@ class FactsForm(forms.Form):
             fact: self.data.get(fact, "") for fact in FACTS if fact != "members"
         }
         given["members"] = [{"relation": relation, "age": age} for relation, age in self.rows]
+        given["family_size"] = self.data.get("family_size", "")
         return given
+
+    def _place(self, fault: Fault) -> int:
+        """How far down the form a fault lies."""
+        return list(self.fields).index(_field_name(fault))
 
     def _complain(self, fault: Fault) -> None:
         name = _field_name(fault)

@@ -37,7 +37,7 @@ class Group(NamedTuple):
 GROUPS = (
     Group(
         "family",
-        _("Who moves"),
+        _("Who is moving"),
         ("track", "members", "graduate", "graduated_on", "supported_before", "divorced_36_months"),
     ),
     Group(
@@ -68,15 +68,15 @@ GROUPS = (
 QUESTIONS: dict[str, Question] = {
     "on": Question(
         _("Day of application"),
-        _("When do you apply?"),
-        _("For example, 15.06.2026. The day decides which rules count."),
+        _("When are you applying?"),
+        _("For example, 15.06.2026. The rules depend on this day."),
     ),
     "track": Question(
         _("Group"),
-        _("Who are you in the programme?"),
+        _("Are you a resettler or a kandas?"),
         _(
-            "A kandas is an ethnic Kazakh who came back from abroad. "
-            "A resettler moves inside Kazakhstan."
+            "A kandas is an ethnic Kazakh who has come to Kazakhstan from abroad. "
+            "A resettler moves within Kazakhstan."
         ),
     ),
     "graduate": Question(
@@ -86,99 +86,99 @@ QUESTIONS: dict[str, Question] = {
     ),
     "graduated_on": Question(
         _("Day of graduation"),
-        _("When did the graduate finish?"),
+        _("When did the applicant graduate?"),
         _("For graduates only. For example, 30.06.2026. Leave empty if you don't know."),
     ),
-    "origin": Question(_("Region of departure"), _("Where do you move from?")),
-    "destination": Question(_("Region of arrival"), _("Where do you move to?")),
-    "settlement": Question(_("Town or village"), _("What kind of place do you move to?")),
+    "origin": Question(_("Region of departure"), _("Where are you moving from?")),
+    "destination": Question(_("Region of arrival"), _("Where are you moving to?")),
+    "settlement": Question(_("Town or village"), _("Are you moving to a town or a village?")),
     "settlement_listed": Question(
         _("Settlement on the list"),
         _("Is the place on the region's approved list of settlements?"),
         _("Each region approves its list every year. The career centre has it."),
     ),
     "job_seeker": Question(
-        _("Registered as job seeker"),
+        _("Registered as a job seeker"),
         _("Is the applicant registered as a job seeker or unemployed?"),
-        _("You register at the career centre where you live."),
+        _("You can register at the career centre where you live."),
     ),
     "registered_12_months": Question(
         _("Registered for 12 months"),
         _(
             "Has the applicant been permanently registered in the region of departure "
-            "for 12 months?"
+            "for at least 12 months?"
         ),
     ),
     "supported_before": Question(
-        _("In the quota before"),
+        _("Included in a quota before"),
         _("Has the family been included in a regional quota before?"),
-        _("That is, has it moved with this support before."),
+        _("That is, has it moved with this support before?"),
     ),
     "divorced_36_months": Question(
-        _("Divorced in 36 months"),
+        _("Divorced in the last 36 months"),
         _("Has the applicant divorced in the last 36 months?"),
-        _("It changes no sum, only the papers you bring."),
+        _("This changes only the documents you bring, not the sum."),
     ),
     "members": Question(
         _("Members of the family"),
-        _("Who moves with the applicant?"),
-        _("Count everyone who moves, the applicant too. Age may be left empty."),
+        _("Who in the family is moving?"),
+        _("Count everyone who is moving, including the applicant. You can leave age empty."),
     ),
     "job_confirmed": Question(
         _("Job confirmed"),
-        _("Does an employer there confirm a permanent job?"),
+        _("Does an employer in the region of arrival confirm a permanent job?"),
     ),
     "workers_hired": Question(
-        _("Workers hired"),
+        _("Number of workers hired"),
         _("How many of you will that employer hire permanently?"),
-        _("Leave empty if you don't know. A confirmed job counts as one."),
+        _("Leave empty if you don't know. A confirmed job then counts as one worker."),
     ),
     "employer_assists": Question(
         _("Employer assists"),
-        _("Does an employer take part in the move?"),
-        _("For example, finds a home or meets the family."),
+        _("Does an employer assist with your resettlement?"),
+        _("For example, by finding a home or meeting the family."),
     ),
     "employer_pays_move": Question(
         _("Employer pays for the move"),
         _("Does the employer pay for the move?"),
     ),
     "housing_provided": Question(
-        _("Home provided"),
-        _("Does anyone give you a home there?"),
+        _("Home provided by"),
+        _("Who will give you a home there?"),
     ),
     "rent_months": Question(
-        _("Months of rent"),
+        _("Length of renting"),
         _("How many months will you rent until you have a home of your own?"),
         _("From 0 to 12."),
     ),
     "housing_plan": Question(
-        _("Plan for a home"),
+        _("Plans for a home"),
         _("Will you buy or build a home?"),
     ),
     "housing_price": Question(
         _("Price of the home"),
-        _("What does the home cost, or what will building cost?"),
+        _("How much will the home or building it cost?"),
         _("In tenge, for example 10 000 000. Leave empty if you don't know."),
     ),
     "business": Question(
         _("Business"),
-        _("Do you plan a business of your own?"),
-        _("For an Auyl Amanaty microcredit. Processing means processing farm produce."),
+        _("Do you plan to start a business?"),
+        _("For an Auyl Amanaty microcredit."),
     ),
     "loan_amount": Question(
-        _("Microcredit wanted"),
-        _("How much do you want to borrow?"),
+        _("Microcredit amount"),
+        _("How large a microcredit do you want?"),
         _("In tenge. Leave empty if you don't know."),
     ),
     "loan_months": Question(
-        _("Months of the loan"),
-        _("For how many months?"),
+        _("Loan term"),
+        _("For how many months do you want the microcredit?"),
         _("From 1 to 84."),
     ),
 }
 
 FAMILY_SIZE = _("Size of the family")
-RELATION = _("Who is this to the applicant?")
+RELATION = _("How is this person related to the applicant?")
 AGE = _("Age, whole years")
 
 YES_NO: dict[str, Words] = {
@@ -191,8 +191,8 @@ CHOICES: dict[str, dict[str, Words]] = {
     "track": {"resettler": _("Resettler"), "kandas": _("Kandas")},
     "graduate": {
         "none": pgettext_lazy("graduate", "No"),
-        "serpin": _("Yes, of Serpin"),
-        "zharqyn-bolashaq": _("Yes, of Zharqyn Bolashaq"),
+        "serpin": _("Yes, Serpin"),
+        "zharqyn-bolashaq": _("Yes, Zharqyn Bolashaq"),
     },
     "settlement": {"urban": _("Town"), "rural": _("Village")},
     "housing_provided": {
@@ -209,7 +209,7 @@ CHOICES: dict[str, dict[str, Words]] = {
     "business": {
         "none": pgettext_lazy("business", "No"),
         "agriculture": _("Agriculture"),
-        "processing": _("Processing"),
+        "processing": _("Processing farm produce"),
         "other": _("Something else"),
     },
     "relation": {

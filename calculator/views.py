@@ -7,14 +7,14 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext, override
 from django.views.decorators.http import require_safe
 
 from calculator import intake
-from calculator.forms import FactsForm, changed_rows, member_rows, typed
+from calculator.forms import FactsForm, answered, changed_rows, member_rows, typed
 from calculator.law import current
 from calculator.rules import FACTS, Family, assess
 from calculator.rules.errors import BadFacts, LawError
@@ -26,9 +26,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here = request.get_full_path()
     return {
         "translations": [
-            (code, name, translate_url(here, code)) for code, name in settings.LANGUAGES
+            (code, name, _in_language(here, code)) for code, name in settings.LANGUAGES
         ]
     }
+
+
+def _in_language(address: str, code: str) -> str:
+    """The same address in another language, even one that leads nowhere."""
+    _root, language, rest = f"{address}/".split("/", 2)
+    return f"/{code}/{rest[:-1]}" if language in dict(settings.LANGUAGES) else f"/{code}/"
 
 
 @require_safe
@@ -50,14 +56,13 @@ def calculate(request: HttpRequest) -> HttpResponse:
     """The form; a complete one leads on to its result."""
     action = request.GET.get("do", "")
     if action == "calculate":
-        form = _form(request.GET, action=action, checked=True)
-        if form.is_valid() and form.family:
-            return HttpResponseRedirect(f"{reverse('result')}?{intake.query(form.family)}")
-        return _form_page(request, form)
+        return _checked(request)
     form = _form(request.GET, action=action)
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "members.html", {"form": form, "action": action})
-    return _form_page(request, form, action)
+    alone = request.htmx  # type: ignore[attr-defined]
+    template = "members.html" if alone else "calculate.html"
+    response = render(request, template, {"form": form, "action": action})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe
@@ -95,9 +100,7 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def _texts(query: QueryDict) -> dict[str, str]:
     """The facts of an address. One given twice with different answers reads as neither."""
     return {
-        fact: ", ".join(dict.fromkeys(query.getlist(fact)))
-        for fact in query
-        if fact in FACTS or fact == "family_size"
+        fact: answered(query, fact) for fact in query if fact in FACTS or fact == "family_size"
     }
 
 
@@ -122,20 +125,21 @@ def _as_typed(query: QueryDict) -> dict[str, str] | None:
         return None
 
 
-def _form_page(request: HttpRequest, form: FactsForm, action: str = "") -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, "calculate.html", {"form": form, "action": action}, status=status)
+def _checked(request: HttpRequest) -> HttpResponse:
+    """On to the result of a complete form, or the form with what is wrong with it."""
+    form = _form(request.GET, action="calculate", checked=True)
+    if form.is_valid() and form.family:
+        return HttpResponseRedirect(f"{reverse('result')}?{intake.query(form.family)}")
+    return render(request, "calculate.html", {"form": form}, status=422)
 
 
 def _assessed(request: HttpRequest, template: str) -> HttpResponse:
-    """A page about the family in the address, or the form with what is wrong with it."""
+    """A page about the family in the address; where it describes none, back to the form."""
     law = current()
     try:
         family = _family(request.GET)
     except BadFacts:
-        form = _form(request.GET, action="calculate", checked=True)
-        form.is_valid()
-        return _form_page(request, form)
+        return _checked(request)
     told = document(assess(family, law), law)
     return render(
         request,
@@ -173,5 +177,5 @@ def _catalogues_speak() -> bool:
     words = set()
     for language, _name in settings.LANGUAGES:
         with override(language):
-            words.add(gettext("Who moves"))
+            words.add(gettext("Who is moving"))
     return len(words) == len(settings.LANGUAGES)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from calculator.rules import Law, load
-from calculator.rules.decision import check
+from calculator.rules.rehearsal import check
 
 
 @cache

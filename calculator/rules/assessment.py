@@ -89,8 +89,7 @@ class Assessment(NamedTuple):
     @property
     def notes(self) -> tuple[Note, ...]:
         """What this family should know beside its sums."""
-        names = entitlement.advice(self.family)
-        return tuple(self.rules.notes[name] for name in names if name in self.rules.notes)
+        return entitlement.advice(self.family, self.rules)
 
     @property
     def open_conditions(self) -> tuple[Condition, ...]:
@@ -104,6 +103,12 @@ class Assessment(NamedTuple):
                 if condition.met is None
             )
         )
+
+    @property
+    def hangs_on_price(self) -> bool:
+        """Whether the total would be narrower if the price of the home were known."""
+        steps = (step for each in self.measures if each.measure.in_total for step in each.steps)
+        return any(step.kind == "price_unknown" for step in steps)
 
     def notes_on(self, measure: Measure) -> tuple[Note, ...]:
         """What this family should know about one measure."""

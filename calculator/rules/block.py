@@ -26,9 +26,8 @@ class Block:
     @property
     def where(self) -> str:
         """The key, and the day where there is one, by which a reader finds this block."""
-        names = [
-            str(self.table[key]) for key in ("name", "code", "slug", "year") if key in self.table
-        ]
+        named = (self.table.get(key) for key in ("name", "code", "slug", "year"))
+        names = [str(name) for name in named if isinstance(name, str | int)]
         key = " ".join(filter(None, (self.parent, *names[:1]))) or "?"
         return f"{key}: {self.table['from']}" if "from" in self.table else key
 
@@ -74,9 +73,9 @@ class Block:
         """The list of strings under `key`, each of which must be one of `among`."""
         values = self.need(key, list, [])
         for value in values:
-            if value not in among:
+            if not isinstance(value, str) or value not in among:
                 self.problem(f"unknown {key.removesuffix('s')} {value!r}")
-        return tuple(values)
+        return tuple(value for value in values if isinstance(value, str))
 
     def text(self, key: str) -> Text:
         """The text of `key` in all three languages."""
@@ -100,6 +99,8 @@ class Block:
         until = self.maybe("until", date)
         if until is not None and until < start:
             self.problem(f"ends before it begins, on {until}")
+        if until == date.max:
+            self.problem("until must be left out where there is no end")
         return start, until
 
     def close(self, *, also: Sequence[str] = ()) -> None:

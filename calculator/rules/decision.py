@@ -17,9 +17,8 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple, cast
 
 from calculator.rules import measures
-from calculator.rules.errors import LawError
 from calculator.rules.facts import Family
-from calculator.rules.law import Law, Measure, Parameter, Rules
+from calculator.rules.law import Measure, Parameter, Rules
 from calculator.rules.payments import Payment
 from calculator.rules.worksheet import Finding, Worksheet
 
@@ -79,25 +78,6 @@ def _pick(family: Family, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 RULES = {name: Rule(name) for _, name, _ in iter_modules(measures.__path__)}
-
-
-def check(law: Law) -> None:
-    """Each measure of the law has its rule and each rule its law. Raises LawError."""
-    codes = {measure.code for measure in law.measures}
-    problems = [
-        f"{code}.toml: measure: has no rule measures/{code}.py" for code in codes - RULES.keys()
-    ]
-    problems += [
-        f"{code}.toml: is missing for measures/{code}.py" for code in RULES.keys() - codes
-    ]
-    problems += [
-        f"{measure.code}.toml: measure: kind is {measure.kind!r}, but what its rule pays is not"
-        for measure in law.measures
-        if measure.code in RULES
-        and (measure.kind == "in_kind") != (RULES[measure.code].payment is None)
-    ]
-    if problems:
-        raise LawError(sorted(problems))
 
 
 def decide(rules: Rules, family: Family) -> list[Decision]:

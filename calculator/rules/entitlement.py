@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from calculator.rules.calendar import months_later
 from calculator.rules.facts import Family, Track
-from calculator.rules.law import Rules
+from calculator.rules.law import Note, Rules
 from calculator.rules.worksheet import Finding, Met, Worksheet, negated
 
 TOPIC = "entitlement"
@@ -58,14 +58,15 @@ def find(rules: Rules, asked: Answers) -> Finding:
     return found or cast(Finding, rules.memory.setdefault(key, _decide(rules, asked)))
 
 
-def advice(family: Family) -> list[str]:
-    """The names of the notes this family should read; none of them changes an amount."""
+def advice(family: Family, rules: Rules) -> tuple[Note, ...]:
+    """What this family should know beside its sums; none of it changes an amount."""
     notes = ["which_mrp"]
     if family.track == "resettler" and family.supported_before is not False:
         notes.append("took_part_before")
     if family.divorced_36_months is not False:
         notes.append("divorced")
-    return notes
+    told = (rules.notes[f"{TOPIC}.{name}"] for name in notes)
+    return tuple(note for note in told if note is not None)
 
 
 def _decide(rules: Rules, asked: Answers) -> Finding:

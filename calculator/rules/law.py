@@ -6,7 +6,7 @@ with the last known value, and that value says so.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -159,7 +159,7 @@ class Rules:
     region_lists: Mapping[str, frozenset[str]]
     quotas: Mapping[Track, Mapping[str, int]]
     measures: Sequence[Measure]
-    notes: Mapping[str, Note]
+    notes: Mapping[str, Note | None]
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Decisions already made under these rules; finite, because answers are."""
 
@@ -233,6 +233,12 @@ class Law:
         found = self._rules.get(start)
         return found or self._rules.setdefault(start, self._rules_from(start))
 
+    def stretches(self) -> Iterator[Rules]:
+        """The rules of every stretch of days there is, oldest first."""
+        for start in self._boundaries:
+            if start <= self.last_day:
+                yield self.on(start)
+
     @cached_property
     def editions(self) -> tuple[date, ...]:
         """The days on which the rules change, oldest first: a figure, a condition, a measure.
@@ -286,8 +292,16 @@ class Law:
             region_lists={lst.name: lst.regions for lst in self.region_lists if lst.holds(start)},
             quotas={quota.track: quota.places for quota in self.quotas if quota.holds(start)},
             measures=self.measures,
-            notes={note.code: note for note in self.notes if note.holds(start)},
+            notes=self._notes(start),
         )
+
+    def _notes(self, day: date) -> dict[str, Note | None]:
+        """Every note to a family by name; None where it is not to be told on `day`."""
+        found: dict[str, Note | None] = {}
+        for note in self.notes:
+            name = f"entitlement.{note.code}"
+            found[name] = note if note.holds(day) else found.get(name)
+        return found
 
     def _citations(
         self, day: date, parameters: Mapping[str, tuple[Parameter, ...]]

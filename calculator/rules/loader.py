@@ -6,22 +6,17 @@ three languages. A law that loads is a law that can be relied on.
 """
 
 import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
-from string import Formatter
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 from calculator.rules.block import Block
 from calculator.rules.errors import LawError
 from calculator.rules.facts import FACTS, Track
 from calculator.rules.law import (
-    MRP,
     Basis,
-    Dated,
     Grade,
     Law,
     Measure,
@@ -34,6 +29,7 @@ from calculator.rules.law import (
     Source,
     Text,
 )
+from calculator.rules.soundness import unsound
 
 T = TypeVar("T")
 
@@ -74,9 +70,10 @@ class _Reader:
 
     def __init__(self, files: dict[str, Block], problems: list[str]) -> None:
         self.files, self.problems = files, problems
-        self.sources = {source.code: source for source in self._each("source", self._source)}
-        self.units = dict(self._each("unit", self._unit))
-        self.regions = {region.slug: region for region in self._each("region", self._region)}
+        self.fractional: set[str] = set()
+        self.sources = self._named("source", self._source)
+        self.units = self._named("unit", self._unit)
+        self.regions = self._named("region", self._region)
 
     def law(self) -> Law:
         """The whole law, its days checked."""
@@ -95,8 +92,7 @@ class _Reader:
         )
         self._close()
         if not self.problems:
-            self._check_days(law)
-            self._check_sentences(law)
+            self.problems += unsound(law)
         return law
 
     def _each(
@@ -110,6 +106,18 @@ class _Reader:
                     yield read(block)
                 block.close()
 
+    def _named(self, key: str, read: Callable[[Block], tuple[str, T]]) -> dict[str, T]:
+        """What others refer to, by its name; no name may stand twice."""
+        found: dict[str, T] = {}
+        for file in self.files.values():
+            for block in file.children(key):
+                name, value = read(block)
+                if name in found:
+                    block.problem("stands twice")
+                found[name] = value
+                block.close()
+        return found
+
     def _close(self) -> None:
         for name, file in self.files.items():
             file.close(also=() if name in SHARED_FILES else ("measure", "note"))
@@ -118,9 +126,10 @@ class _Reader:
 
     # --- one block of each kind ------------------------------------------------------------
 
-    def _source(self, block: Block) -> Source:
-        return Source(
-            code=block.need("code", str, ""),
+    def _source(self, block: Block) -> tuple[str, Source]:
+        code = block.need("code", str, "")
+        return code, Source(
+            code=code,
             title=block.text("title"),
             number=block.maybe("number", str),
             day=block.maybe("date", date),
@@ -134,11 +143,15 @@ class _Reader:
         return url
 
     def _unit(self, block: Block) -> tuple[str, Text]:
-        return block.need("code", str, ""), block.text("title")
+        code = block.need("code", str, "")
+        if block.maybe("fractions", bool):
+            self.fractional.add(code)
+        return code, block.text("title")
 
-    def _region(self, block: Block) -> Region:
-        return Region(
-            slug=block.need("slug", str, ""),
+    def _region(self, block: Block) -> tuple[str, Region]:
+        slug = block.need("slug", str, "")
+        return slug, Region(
+            slug=slug,
             iso=block.need("iso", str, ""),
             kind=cast(Any, block.known("kind", ("oblast", "city"), "oblast")),
             name=block.text("name"),
@@ -160,17 +173,29 @@ class _Reader:
                 title=title,
                 value=self._number(value),
                 unit=value.known("unit", self.units, ""),
-                people=value.maybe("people", int) or 1,
+                people=self._people(value),
             )
             value.close()
 
     def _number(self, block: Block) -> int | Decimal:
+        """A figure; it may have a fraction only where its unit does."""
         value = block.table.get("value")
-        kind = Decimal if isinstance(value, Decimal) else int
-        number: int | Decimal = block.need("value", kind, kind(0))
-        if number < 0:
-            block.problem(f"value must not be negative: {number}")
-        return number
+        if isinstance(value, Decimal):
+            number = block.need("value", Decimal, Decimal(0))
+            if not number.is_finite() or block.table.get("unit") not in self.fractional:
+                block.problem(f"value must be whole, not {number}")
+                return 0
+            return number
+        whole = block.need("value", int, 0)
+        if whole < 0:
+            block.problem(f"value must not be negative: {whole}")
+        return whole
+
+    def _people(self, block: Block) -> int:
+        people = block.maybe("people", int)
+        if people is not None and people < 1:
+            block.problem("people must be 1 or more")
+        return people or 1
 
     def _requirement(self, block: Block) -> Requirement:
         name = self._name(block)
@@ -196,7 +221,7 @@ class _Reader:
             entry.close()
 
     def _quota(self, block: Block) -> Places:
-        year = block.need("year", int, 1)
+        year = self._year(block)
         places = block.need("places", dict, {})
         for region, number in places.items():
             if region not in self.regions:
@@ -212,6 +237,13 @@ class _Reader:
             track=cast(Track, block.known("track", TRACKS, "")),
             places=places,
         )
+
+    def _year(self, block: Block) -> int:
+        year = block.need("year", int, 1)
+        if not date.min.year <= year < date.max.year:
+            block.problem("year is out of range")
+            return 1
+        return year
 
     def _measures(self) -> tuple[Measure, ...]:
         found = [
@@ -253,75 +285,3 @@ class _Reader:
         """`relocation.per_member`; the units' own figures go by their bare name."""
         name = block.need("name", str, "")
         return name if block.file == "units" else f"{block.file}.{name}"
-
-    # --- what holds between blocks -----------------------------------------------------------
-
-    def _check_days(self, law: Law) -> None:
-        figures: dict[tuple[str, int], list[Dated]] = defaultdict(list)
-        for figure in law.parameters:
-            figures[figure.name, figure.people].append(figure)
-        for (name, _), dated in figures.items():
-            self._check_series(name, dated)
-        for requirement in law.requirements:
-            self._check_series(requirement.name, requirement.bases)
-        lists: dict[str, list[Dated]] = defaultdict(list)
-        for region_list in law.region_lists:
-            lists[region_list.name].append(region_list)
-        for name, dated in lists.items():
-            self._check_series(name, dated)
-        self._check_quotas(law)
-        self._check_measures(law)
-        if not law.indices:
-            self.problems.append(f"units.toml: {MRP}: is missing")
-
-    def _check_series(self, name: str, series: Sequence[Dated]) -> None:
-        """One value for every day from the first to the last: no day twice, none left out."""
-        file, _, key = name.rpartition(".")
-        where = f"{file or 'units'}.toml: {key}"
-        if not series:
-            self.problems.append(f"{where}: has no dated block")
-        for earlier, later in pairwise(series):
-            due = earlier.until + timedelta(days=1) if earlier.until else None
-            if due is None or later.start < due:
-                self.problems.append(f"{where}: {later.start}: overlaps the days before")
-            elif later.start > due:
-                self.problems.append(f"{where}: {due}: no value from here to {later.start}")
-
-    def _check_quotas(self, law: Law) -> None:
-        seen: set[tuple[int, str]] = set()
-        for quota in law.quotas:
-            if (quota.year, quota.track) in seen:
-                self.problems.append(f"quotas.toml: {quota.year}: {quota.track} stands twice")
-            seen.add((quota.year, quota.track))
-
-    def _check_measures(self, law: Law) -> None:
-        """A measure's figures reach as far as the measure itself, for the smallest family too."""
-        for measure in law.measures:
-            names = {f.name for f in law.parameters if f.name.startswith(f"{measure.code}.")}
-            for name in sorted(names):
-                brackets = {f.people for f in law.parameters if f.name == name}
-                for people in sorted({1, *brackets}):
-                    series = [f for f in law.parameters if (f.name, f.people) == (name, people)]
-                    self._check_reach(measure, name, series)
-
-    def _check_reach(self, measure: Measure, name: str, series: Sequence[Dated]) -> None:
-        where = f"{measure.code}.toml: {name.rpartition('.')[2]}"
-        if not series:
-            self.problems.append(f"{where}: has no value for a family of one")
-        elif series[0].start > measure.start:
-            self.problems.append(f"{where}: {measure.start}: no value from here")
-        elif series[-1].until and series[-1].until != measure.until:
-            missing = series[-1].until + timedelta(days=1)
-            self.problems.append(f"{where}: {missing}: no value from here")
-
-    def _check_sentences(self, law: Law) -> None:
-        names = {figure.name for figure in law.parameters}
-        for requirement in law.requirements:
-            file = requirement.name.rpartition(".")[0]
-            for language, sentence in requirement.text.items():
-                for _, figure, _, _ in Formatter().parse(sentence):
-                    if figure is not None and f"{file}.{figure}" not in names:
-                        self.problems.append(
-                            f"{file}.toml: {requirement.name.rpartition('.')[2]}: "
-                            f"the text in {language} names an unknown figure {figure!r}"
-                        )

@@ -251,23 +251,17 @@ def repaid(principal: int, rate: Parameter, months: int) -> Loan:
     """A loan paid back in equal monthly instalments, interest on what is still owed.
 
     Each month's interest and the instalment are rounded to whole tenge, a half upwards; the
-    last instalment is whatever is still owed, so that nothing is lost to rounding.
+    last instalment is whatever is still owed, so that nothing is lost to rounding. A loan so
+    small that rounding would pay it back too early has a smaller instalment.
     """
     monthly = Fraction(rate.value) / PERCENT / MONTHS_A_YEAR
-    instalment = _instalment(principal, monthly, months)
-    owed, interest = principal, 0
-    for _ in range(months - 1):
-        due = _interest(owed, monthly)
-        owed, interest = owed + due - instalment, interest + due
-    due = _interest(owed, monthly)
-    return Loan(
-        principal,
-        rate,
-        months,
-        instalment if months > 1 else owed + due,
-        owed + due,
-        interest + due,
-    )
+    exact = _instalment(principal, monthly, months)
+    instalment = _rounded(exact.numerator, exact.denominator)
+    last, interest = _settled(principal, monthly, months, instalment)
+    while last < 0:
+        instalment -= 1
+        last, interest = _settled(principal, monthly, months, instalment)
+    return Loan(principal, rate, months, instalment if months > 1 else last, last, interest)
 
 
 def repayments(loan: Loan, applied: date) -> list[tuple[date, int]]:
@@ -277,12 +271,22 @@ def repayments(loan: Loan, applied: date) -> list[tuple[date, int]]:
     return list(zip(months, sums, strict=True))
 
 
-def _instalment(principal: int, monthly: Fraction, months: int) -> int:
+def _instalment(principal: int, monthly: Fraction, months: int) -> Fraction:
+    """The equal instalment before it is rounded."""
     if not monthly:
-        return _rounded(principal, months)
+        return Fraction(principal, months)
     growth = (1 + monthly) ** months
-    exact = principal * monthly * growth / (growth - 1)
-    return _rounded(exact.numerator, exact.denominator)
+    return principal * monthly * growth / (growth - 1)
+
+
+def _settled(principal: int, monthly: Fraction, months: int, instalment: int) -> tuple[int, int]:
+    """The last instalment, which settles what is still owed, and the interest in all."""
+    owed, interest = principal, 0
+    for _ in range(months - 1):
+        due = _interest(owed, monthly)
+        owed, interest = owed + due - instalment, interest + due
+    due = _interest(owed, monthly)
+    return owed + due, interest + due
 
 
 def _interest(owed: int, monthly: Fraction) -> int:

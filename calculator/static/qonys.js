@@ -17,4 +17,11 @@
     if (!fetchOnce.done) fetchHtmx();
     fetchOnce.done = true;
   }
+  // The button that was pressed is gone with the old list: go on at the new person, or at the
+  // one who took the place of the one removed.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const rows = document.querySelectorAll("#members select");
+    const place = Number(detail.requestConfig.elt.value.split("-")[1] || rows.length);
+    rows[Math.min(place, rows.length) - 1].focus();
+  });
 })();

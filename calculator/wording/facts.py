@@ -9,13 +9,24 @@ from django.utils.translation import gettext
 from calculator import questions
 from calculator.rules.facts import ABROAD, FACTS, Choice, Family, Member, Place, YesNo
 from calculator.rules.law import Law
-from calculator.wording.figures import NO_BREAK, counted, day, money, number, said
+from calculator.wording.figures import counted, day, money, number, said
 
+# These facts mean something only where those others are not `none`.
+ASKED_OF = {
+    "graduated_on": "graduate",
+    "housing_price": "housing_plan",
+    "loan_amount": "business",
+    "loan_months": "business",
+}
 KAZAKH_ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
 
 def answers(family: Family, law: Law) -> list[dict[str, str]]:
-    """What the family said, as titles and answers, in the order of the form."""
+    """What the family said, as titles and answers, in the order of the form.
+
+    What was not asked of it, such as the graduation of one who is no graduate, is left out.
+    """
+    unasked = {fact for fact, asked in ASKED_OF.items() if getattr(family, asked) == "none"}
     return [
         {
             "fact": fact,
@@ -24,6 +35,7 @@ def answers(family: Family, law: Law) -> list[dict[str, str]]:
         }
         for group in questions.GROUPS
         for fact in group.facts
+        if fact not in unasked
     ]
 
 
@@ -54,7 +66,7 @@ def _counted(fact: str, value: int) -> str:
 
 
 def members(people: Iterable[Member]) -> str:
-    """Who moves, in one line: Applicant 34, Husband or wife 32."""
+    """Who moves, in one line: Applicant (34), Husband or wife (32)."""
     return ", ".join(_member(member) for member in people)
 
 
@@ -64,7 +76,7 @@ def _member(member: Member) -> str:
         if member.relation
         else gettext("member of the family")
     )
-    return title if member.age is None else f"{title}{NO_BREAK}{member.age}"
+    return title if member.age is None else f"{title} ({member.age})"
 
 
 def place(slug: str, law: Law) -> str:

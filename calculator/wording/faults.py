@@ -82,12 +82,12 @@ def _missing(fault: Fault, allowed: Sequence[str]) -> str:
     if fault.fact == "on":
         return _day(fault, allowed)
     if fault.fact == "members" and fault.part is None:
-        return gettext("nobody was given. From 1 to %(most)s people may move together") % {
+        return gettext("no one was listed. From 1 to %(most)s people may move together") % {
             "most": allowed[0]
         }
     if not allowed:
         return gettext("nothing was chosen. Choose one from the list")
-    return gettext("nothing was given. Choose one of these: %(allowed)s") % {
+    return gettext("nothing was entered. Choose one of these: %(allowed)s") % {
         "allowed": ", ".join(allowed)
     }
 
@@ -134,19 +134,21 @@ def _members(fault: Fault, allowed: Sequence[str]) -> str:
 
 
 def _one_self(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001
-    return gettext("%(given)s members are called applicant. Exactly one must be") % {
+    return gettext("%(given)s people are marked as the applicant. Mark exactly one") % {
         "given": fault.given
     }
 
 
 def _family_size(fault: Fault, allowed: Sequence[str]) -> str:
     return gettext(
-        "«%(given)s» was given, but %(counted)s members are listed. The two must agree"
+        "«%(given)s» was given, but %(counted)s members are listed. The two numbers must match"
     ) % {"given": fault.given, "counted": allowed[0]}
 
 
 def _unknown_fact(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001
-    return gettext("no such fact is known. These are: %(allowed)s") % {"allowed": ", ".join(FACTS)}
+    return gettext("this fact is not known. You can give: %(allowed)s") % {
+        "allowed": ", ".join(FACTS)
+    }
 
 
 def _repeated(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001

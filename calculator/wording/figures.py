@@ -89,10 +89,12 @@ def verdict(code: Verdict, kind: str = "cash", payee: str = "family") -> str:
     if code == "open":
         return gettext("Not certain yet")
     if code == "not_eligible":
-        return gettext("Not due")
+        return gettext("Not owed")
     if kind == "loan":
-        return gettext("You can apply for it")
-    return gettext("Due to the employer") if payee == "employer" else gettext("Due to you")
+        return gettext("You can apply for this")
+    if kind == "in_kind":
+        return gettext("You can get this")
+    return gettext("Owed to the employer") if payee == "employer" else gettext("Owed to you")
 
 
 def outcome(code: str) -> str:
@@ -107,8 +109,8 @@ def outcome(code: str) -> str:
 def grade(code: Grade) -> str:
     """How sure a figure is, in words."""
     return {
-        "official": gettext("the act itself"),
-        "letter": gettext("a letter of the government"),
-        "reported": gettext("reported, the act was not seen"),
+        "official": gettext("we have seen the legal text"),
+        "letter": gettext("a government letter"),
+        "reported": gettext("reported; we have not seen the legal text"),
         "assumed": gettext("our assumption"),
     }[code]

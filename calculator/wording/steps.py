@@ -65,15 +65,15 @@ def _limit(line: Step) -> str:
 
 
 def _lower(line: Step) -> str:  # noqa: ARG001
-    return gettext("The smaller of the two counts")
+    return gettext("The smaller of the two is used")
 
 
 def _price_unknown(line: Step) -> str:  # noqa: ARG001
-    return gettext("The price is not known yet, so it may be any sum up to this one")
+    return gettext("The price is not known yet, so this can be any sum up to this one")
 
 
 def _wanted(line: Step) -> str:
-    return gettext("You want %(sum)s and can be lent") % {"sum": money(line.quantity or 0)}
+    return gettext("You want %(sum)s; you can borrow") % {"sum": money(line.quantity or 0)}
 
 
 def _wanted_unknown(line: Step) -> str:  # noqa: ARG001
@@ -95,7 +95,7 @@ def _instalment(line: Step) -> str:
         "months": counted(line.quantity or 0, "months"),
         "rate": figure(cast(Parameter, line.rate)),
     }
-    return gettext("Payment each month, for %(months)s at %(rate)s a year") % texts
+    return gettext("Monthly payment for %(months)s at %(rate)s a year") % texts
 
 
 def _last_instalment(line: Step) -> str:  # noqa: ARG001
@@ -103,4 +103,4 @@ def _last_instalment(line: Step) -> str:  # noqa: ARG001
 
 
 def _interest(line: Step) -> str:  # noqa: ARG001
-    return gettext("Interest in all")
+    return gettext("Total interest")

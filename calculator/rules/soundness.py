@@ -1,0 +1,140 @@
+"""What must hold between the blocks of the law: no day twice, none left out, nothing missing.
+
+Each problem is a line that names the file, the key and the day.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from string import Formatter
+
+from calculator.rules.law import MRP, Dated, Law, Parameter, Requirement
+
+ONE_DAY = timedelta(days=1)
+Series = Mapping[tuple[str, int], Sequence[Parameter]]
+
+
+def unsound(law: Law) -> list[str]:
+    """Every problem between the blocks of `law`."""
+    if not law.indices:
+        return [f"units.toml: {MRP}: is missing"]
+    return [
+        *_twice(law),
+        *_days(law),
+        *_reach(law),
+        *_sentences(law),
+    ]
+
+
+def _where(name: str) -> str:
+    """`rent.urban` as `rent.toml: urban`; the units' own figures have a bare name."""
+    file, _, key = name.rpartition(".")
+    return f"{file or 'units'}.toml: {key}"
+
+
+def _figures(law: Law) -> Series:
+    """The history of each figure, for each smallest family it is meant for."""
+    series: dict[tuple[str, int], list[Parameter]] = defaultdict(list)
+    for figure in law.parameters:
+        series[figure.name, figure.people].append(figure)
+    return series
+
+
+def _lists(law: Law) -> Mapping[str, Sequence[Dated]]:
+    series: dict[str, list[Dated]] = defaultdict(list)
+    for region_list in law.region_lists:
+        series[region_list.name].append(region_list)
+    return series
+
+
+def _twice(law: Law) -> Iterator[str]:
+    """Conditions and quotas of which there may be only one."""
+    for name, times in Counter(each.name for each in law.requirements).items():
+        if times > 1:
+            yield f"{_where(name)}: stands twice"
+    for (year, track), times in Counter((each.year, each.track) for each in law.quotas).items():
+        if times > 1:
+            yield f"quotas.toml: {year}: {track} stands twice"
+
+
+# --- no day twice, none left out in between ----------------------------------------------------
+
+
+def _days(law: Law) -> Iterator[str]:
+    for (name, _), figures in _figures(law).items():
+        yield from _series(name, figures)
+    for requirement in law.requirements:
+        yield from _series(requirement.name, requirement.bases)
+    for name, entries in _lists(law).items():
+        yield from _series(name, entries)
+
+
+def _series(name: str, series: Sequence[Dated]) -> Iterator[str]:
+    if not series:
+        yield f"{_where(name)}: has no dated block"
+    for earlier, later in pairwise(series):
+        due = earlier.until + ONE_DAY if earlier.until else None
+        if due is None or later.start < due:
+            yield f"{_where(name)}: {later.start}: overlaps the days before"
+        elif later.start > due:
+            yield f"{_where(name)}: {due}: no value from here to {later.start}"
+
+
+# --- what is needed reaches as far as what needs it --------------------------------------------
+
+
+def _reach(law: Law) -> Iterator[str]:
+    """Figures last as long as their measure, shared ones and lists as long as the law."""
+    measures = {measure.code: measure for measure in law.measures}
+    series = _figures(law)
+    for name, people in sorted({(name, 1) for name, _ in series} | series.keys()):
+        owner = measures.get(name.partition(".")[0])
+        if not series.get((name, people)):
+            yield f"{_where(name)}: has no value for a family of one"
+        elif owner is not None:
+            yield from _covers(name, series[name, people], owner.start, owner.until)
+        elif name != MRP:
+            first = series[name, people][0].start
+            yield from _covers(name, series[name, people], first, None)
+    for name, entries in _lists(law).items():
+        yield from _covers(name, entries, law.first_day, None)
+
+
+def _covers(name: str, series: Sequence[Dated], start: date, until: date | None) -> Iterator[str]:
+    last = series[-1].until
+    if series[0].start > start:
+        yield f"{_where(name)}: {start}: no value from here"
+    elif last is not None and last != until:
+        yield f"{_where(name)}: {last + ONE_DAY}: no value from here"
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+
+def _sentences(law: Law) -> Iterator[str]:
+    """Every `{figure}` in a sentence is a figure of its file, there from the first day on."""
+    series = _figures(law)
+    for requirement in law.requirements:
+        for language, sentence in requirement.text.items():
+            try:
+                named = [figure for _, figure, _, _ in Formatter().parse(sentence)]
+            except ValueError:
+                yield (
+                    f"{_where(requirement.name)}: "
+                    f"the text in {language} has a bracket that does not close"
+                )
+                continue
+            for figure in named:
+                if figure is not None:
+                    yield from _named(requirement, language, figure, series)
+
+
+def _named(requirement: Requirement, language: str, figure: str, series: Series) -> Iterator[str]:
+    where, file = _where(requirement.name), requirement.name.rpartition(".")[0]
+    history = series.get((f"{file}.{figure}", 1))
+    start = requirement.bases[0].start if requirement.bases else date.max
+    if history is None:
+        yield f"{where}: the text in {language} names an unknown figure {figure!r}"
+    elif history[0].start > start:
+        yield f"{where}: {start}: {figure} has no value from here"

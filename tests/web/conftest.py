@@ -1,0 +1,18 @@
+"""Every test of the pages runs on one and the same day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import get_language, override
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def today() -> Iterator[date]:
+    """15 June 2026, whatever the clock says; the language last read is not left behind."""
+    with override(get_language()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "localdate", lambda *_args: TODAY)
+        yield TODAY

@@ -1,0 +1,293 @@
+"""The result: exactly what was worked out, with every reason and source, and no surer than it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+from django.utils.translation import gettext, override
+
+from calculator.law import current
+from calculator.rules import assess
+from calculator.wording import answers, document
+from calculator.wording.figures import day, grade, money, money_range, outcome
+from calculator.wording.figures import verdict as verdict_words
+from tests.rules.families import family
+from tests.web.reading import Element
+from tests.web.site import (
+    BRIEF,
+    BRIEF_TOTAL,
+    FAMILIES,
+    KANDAS,
+    LANGUAGES,
+    UNANSWERED,
+    Page,
+    address,
+    in_turn,
+    seen,
+)
+
+Told = dict[str, Any]
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+class Result(NamedTuple):
+    """A result page and what was worked out for it, in words of the same language."""
+
+    root: Element
+    told: Told
+    answers: list[dict[str, str]]
+
+    def measures(self) -> Iterator[tuple[Element, Told]]:
+        """Each measure's part of the page, and what was worked out for it."""
+        for measure in self.told["measures"]:
+            yield self.root.one("article", **{"aria-labelledby": measure["code"]}), measure
+
+
+@pytest.fixture(
+    scope="module",
+    params=[*in_turn(FAMILIES), *(("provisional", language) for language in LANGUAGES)],
+    ids=" ".join,
+)
+def result(request: pytest.FixtureRequest) -> Iterator[Result]:
+    """Each family's result in each language, which stays switched on."""
+    name, language = request.param
+    someone, law = family(**FAMILIES[name]), current()
+    root = seen(address("result", language, **FAMILIES[name])).root
+    with override(language):
+        yield Result(root, document(assess(someone, law), law), answers(someone, law))
+
+
+def test_it_leads_with_the_total_and_its_day(result: Result) -> None:
+    root, told, _ = result
+    total = root.one("div", css="total")
+    assert total.one("p", css="sum").text == money_range(told["total"])
+    assert money_range(told["total"]) in root.one("title").text
+    for date_of in ("on", "edition"):
+        assert day(date.fromisoformat(told[date_of])) in total.text
+
+
+def test_every_measure_is_there_once_in_the_order_of_the_law(
+    result: Result,
+) -> None:
+    root, told, _ = result
+    shown = [article["aria-labelledby"] for article in root.all("article")]
+    in_total = [each["code"] for each in told["measures"] if each["in_total"]]
+    apart = [each["code"] for each in told["measures"] if not each["in_total"]]
+    assert shown == in_total + apart
+
+
+def test_each_measure_shows_its_verdict_and_sum(result: Result) -> None:
+    for article, measure in result.measures():
+        assert article.one("h3").text == measure["title"]
+        assert article.one("p", css="what").text == measure["summary"]
+        words = verdict_words(measure["verdict"], measure["kind"], measure["payee"])
+        assert article.one("p", css="verdict").text == words
+        sums = [each.text for each in article.all("p", css="sum")]
+        in_kind = measure["kind"] == "in_kind"
+        assert sums == ([] if in_kind else [money_range(measure["amount"])])
+
+
+def test_each_sum_is_worked_out_step_by_step(result: Result) -> None:
+    for article, measure in result.measures():
+        rows = article.one("table").all("tr") if measure["steps"] else []
+        assert [(row.one("th").text, row.one("td").text) for row in rows] == [
+            (f"{step['text']}{_provisional(step)}", money(step["amount"]))
+            for step in measure["steps"]
+        ]
+
+
+def test_each_figure_is_cited_with_its_source_and_how_sure_it_is(result: Result) -> None:
+    told = result.told
+    for article, measure in result.measures():
+        shown = [
+            item.text for item in article.all("ul", css="figures")[:1] for item in _items(item)
+        ]
+        figures = measure["parameters"] if measure["steps"] else []
+        assert shown == [
+            f"{figure['title']} {figure['text']}{_provisional(figure)}. {_cited(figure, told)}"
+            for figure in figures
+        ]
+
+
+def test_each_condition_is_told_with_its_outcome_source_and_grade(
+    result: Result,
+) -> None:
+    told = result.told
+    for article, measure in result.measures():
+        shown = [item.text for item in _items(article.one("ul", css="conditions"))]
+        assert shown == [
+            f"{outcome(each['outcome'])}: {each['text']}. {_cited(each, told)}"
+            for each in measure["conditions"]
+        ]
+
+
+def test_what_stands_against_it_comes_with_what_one_can_do(result: Result) -> None:
+    for article, measure in result.measures():
+        hangs_on = {"not_eligible": "not_met", "open": "unknown"}.get(measure["verdict"])
+        shown = [item.text for box in article.all("div", css="reasons") for item in _items(box)]
+        assert shown == [
+            f"{outcome(each['outcome'])}: {each['text']}{_remedy(each)}"
+            for each in measure["conditions"]
+            if each["outcome"] == hangs_on
+        ]
+
+
+def test_every_note_is_told(result: Result) -> None:
+    root, told, _ = result
+    notes = [*told["notes"], *(note for each in told["measures"] for note in each["notes"])]
+    shown = {item.text for each in root.all("ul", css="notes") for item in _items(each)}
+    assert shown == {f"{note['text']} {_cited(note, told)}" for note in notes}
+
+
+def test_what_is_provisional_or_assumed_says_so_in_words(result: Result) -> None:
+    root, told, _ = result
+    assert len(root.one("div", css="total").all("p", css="flag")) == told["provisional"]
+    for article, measure in result.measures():
+        assumed = measure["assumed"] and measure["verdict"] != "not_eligible"
+        assert len(article.all("p", css="provisional")) == measure["provisional"]
+        assert len(article.all("p", css="assumed")) == assumed
+        assert all(flag.text for flag in article.all("p", css="flag"))
+
+
+def test_sources_that_have_an_address_can_be_opened(result: Result) -> None:
+    root, told, _ = result
+    linked = {(link["href"], link.text) for link in root.all("a") if link.get("rel")}
+    cited = {entry["source"] for each in told["measures"] for entry in _entries(each)}
+    assert linked == {
+        (source["url"], source["title"])
+        for code, source in told["sources"].items()
+        if source["url"] and code in cited | {note["source"] for note in told["notes"]}
+    }
+
+
+def test_what_was_answered_is_read_back(result: Result) -> None:
+    rows = result.root.one("dl", css="answers").all("div")
+    assert [(row.one("dt").text, row.one("dd").text) for row in rows] == [
+        (each["title"], each["text"]) for each in result.answers
+    ]
+
+
+def test_what_is_not_known_is_listed_with_a_link_to_its_question(
+    result: Result,
+) -> None:
+    root, told, _ = result
+    listed = [item for box in root.all("section", css="open") for item in _items(box)]
+    assert len(listed) == len(told["open"])
+    for item, question in zip(listed, told["open"], strict=True):
+        assert item.text.startswith(question["text"])
+        for link in item.all("a"):
+            page, _, anchor = link["href"].partition("#")
+            assert page == told["links"]["form"]
+            assert anchor == f"div_id_{question['facts'][0]}"
+            assert seen(page).root.one("div", id=anchor).all("input", "select")
+
+
+# --- what a family reads ---------------------------------------------------------------------
+
+
+@in_every_language
+def test_the_familys_total_is_the_one_it_was_promised(language: str) -> None:
+    assert _total(seen(address("result", language, **BRIEF))) == BRIEF_TOTAL
+
+
+@in_every_language
+def test_money_is_written_alike_in_all_three_languages(language: str) -> None:
+    text = seen(address("result", language, **BRIEF)).root.text
+    assert "1\u00a0513\u00a0750\u00a0₸" in text
+    assert not re.search(r"[^\u00a0]₸", text)
+    assert not re.search(r"\d[ ,.]\d{3}\b", text)
+
+
+@in_every_language
+def test_unknown_answers_give_a_range_from_nothing_to_the_whole_sum(language: str) -> None:
+    page = seen(address("result", language, **BRIEF, **UNANSWERED))
+    with override(language):
+        assert _total(page) == money_range({"min": 0, "max": 10_098_875})
+        unknown = gettext("Don't know")
+    assert len(_items(page.root.one("section", css="open"))) >= 7
+    said = [each.text for each in page.root.one("dl", css="answers").all("dd")]
+    assert said.count(unknown) >= len(UNANSWERED)
+
+
+@in_every_language
+def test_a_price_that_is_not_known_is_asked_for(language: str) -> None:
+    page = seen(address("result", language, housing_price="unknown"))
+    (link,) = page.root.one("section", css="open").all("a")
+    assert link["href"].endswith("#div_id_housing_price")
+
+
+@in_every_language
+def test_where_all_is_known_nothing_is_said_to_be_unknown(language: str) -> None:
+    page = seen(address("result", language))
+    assert not page.root.all("section", css="open")
+    with override(language):
+        certain = gettext("Going by your answers, this is what your family is owed.")
+    assert certain in page.root.one("div", css="total").text
+
+
+@in_every_language
+def test_a_family_that_is_owed_nothing_reads_so_and_why(language: str) -> None:
+    page = seen(address("result", language, **FAMILIES["not eligible"]))
+    assert _total(page) == "0\u00a0₸"
+    for code in ("relocation", "rent", "certificate"):
+        article = page.root.one("article", **{"aria-labelledby": code})
+        assert _items(article.one("div", css="reasons"))
+        assert not article.all("table")
+
+
+@in_every_language
+def test_kandas_are_told_what_concerns_them_alone(language: str) -> None:
+    resettler = seen(address("result", language)).root.text
+    kandas = seen(address("result", language, **KANDAS)).root.text
+    remarks = {
+        note.text[language]
+        for measure in current().measures
+        for note in measure.notes
+        if note.track == "kandas" and note.until is None
+    }
+    assert remarks
+    assert all(remark in kandas and remark not in resettler for remark in remarks)
+
+
+@in_every_language
+def test_a_family_without_ages_and_kin_still_has_a_result(language: str) -> None:
+    page = seen(
+        f"/{language}/result/?on=2026-06-15&track=resettler&origin=turkistan&family_size=4"
+        "&destination=akmola&settlement=rural"
+    )
+    assert page.status == 200
+    with override(language):
+        assert gettext("member of the family") in page.root.one("dl", css="answers").text
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+def _items(listed: Element) -> list[Element]:
+    return listed.all("li")
+
+
+def _entries(measure: Told) -> Iterator[Told]:
+    yield from measure["conditions"]
+    yield from measure["notes"]
+    if measure["steps"]:
+        yield from measure["parameters"]
+
+
+def _cited(entry: Told, told: Told) -> str:
+    source = told["sources"][entry["source"]]["title"]
+    return f"{gettext('Source')}: {source} ({grade(entry['grade'])})"
+
+
+def _provisional(entry: Told) -> str:
+    return f" {gettext('(provisional)')}" if entry["provisional"] else ""
+
+
+def _remedy(condition: Told) -> str:
+    return f"{condition['remedy']}." if condition["remedy"] else ""
+
+
+def _total(page: Page) -> str:
+    return page.root.one("div", css="total").one("p", css="sum").text

@@ -1,0 +1,66 @@
+"""What a visit costs someone who pays by the megabyte, with headers, compressed with gzip."""
+
+import pytest
+from django.http import HttpResponse
+
+from tests.web.site import BRIEF, CLIENT, LANGUAGES, address, seen
+
+KILOBYTE = 1000
+FIRST_VISIT = 25 * KILOBYTE
+RESULT = 15 * KILOBYTE
+NEXT_PAGE = 10 * KILOBYTE
+STATUS_LINE = len("HTTP/1.1 200 OK\r\n\r\n")
+LOADED_AT_ONCE = {"script": "src", "link": "href", "img": "src"}
+
+
+def fetched(path: str) -> tuple[HttpResponse, bytes]:
+    """An answer and its body as they go over the wire."""
+    response = CLIENT.get(path, headers={"accept-encoding": "gzip"})
+    assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
+    return response, response.getvalue()
+
+
+def weight(path: str) -> int:
+    """The bytes of an answer, headers included."""
+    response, body = fetched(path)
+    return STATUS_LINE + sum(len(f"{name}: {it}\r\n") for name, it in response.items()) + len(body)
+
+
+def loaded_with(path: str) -> list[str]:
+    """What a browser fetches with a page before anyone touches it."""
+    head = seen(path).root.one("head")
+    return [
+        each[LOADED_AT_ONCE[each.tag]]
+        for each in head.all(*LOADED_AT_ONCE)
+        if each.get("rel") != "alternate"
+    ]
+
+
+@pytest.mark.parametrize("path", ["", "calculate/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_visit_costs_at_most_25_kilobytes(language: str, path: str) -> None:
+    here = f"/{language}/{path}"
+    weights = {path: weight(path) for path in [here, *loaded_with(here)]}
+    assert sum(weights.values()) <= FIRST_VISIT, weights
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_result_of_five_people_costs_at_most_15_kilobytes(language: str) -> None:
+    assert weight(address("result", language, **BRIEF)) <= RESULT
+
+
+@pytest.mark.parametrize("path", ["calculate", "summary"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_comes_after_costs_at_most_10_kilobytes(language: str, path: str) -> None:
+    assert weight(address(path, language, **BRIEF)) <= NEXT_PAGE
+
+
+def test_what_was_fetched_once_is_kept_for_good() -> None:
+    for path in loaded_with("/kk/calculate/"):
+        assert "immutable" in fetched(path)[0]["Cache-Control"]
+
+
+def test_what_adds_members_in_place_is_fetched_only_when_touched() -> None:
+    later = seen("/kk/calculate/").root.one("script")["data-htmx"]
+    assert later not in loaded_with("/kk/calculate/")
+    assert weight(later) <= 20 * KILOBYTE
