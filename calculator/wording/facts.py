@@ -31,12 +31,17 @@ def answers(family: Family, law: Law) -> list[dict[str, str]]:
         {
             "fact": fact,
             "title": str(questions.QUESTIONS[fact].title),
-            "text": answer(fact, getattr(family, fact), law),
+            "text": answer(fact, _meant(fact, family), law),
         }
         for group in questions.GROUPS
         for fact in group.facts
         if fact not in unasked
     ]
+
+
+def _meant(fact: str, family: Family) -> object:
+    """What a fact stands for; of the workers hired, what follows from a confirmed job."""
+    return family.workers if fact == "workers_hired" else getattr(family, fact)
 
 
 def answer(fact: str, value: object, law: Law) -> str:

@@ -180,6 +180,11 @@ def _figures(subject: Subject) -> Facts:
     return _values((each.name, each.value) for each in subject.parameters)
 
 
+def _grades(subject: Subject) -> Facts:
+    conditions = ((each.citation.code, each.citation.grade) for each in subject.conditions)
+    return _values([*conditions, *((each.name, each.grade) for each in subject.parameters)])
+
+
 def _some(values: Facts, wanted: Facts) -> Facts:
     return {name: values[name] for name in wanted if name in values}
 
@@ -197,6 +202,7 @@ FOUND: dict[str, Callable[[Subject, Any], object]] = {
     "open": lambda subject, _: _codes(subject, met=None),
     "met": lambda subject, wanted: _of_those(_codes(subject, met=True), wanted),
     "parameters": lambda subject, _: _figures(subject),
+    "grades": lambda subject, wanted: _some(_grades(subject), wanted),
     "steps": lambda subject, wanted: _some(
         _values((each.kind, each.amount) for each in subject.steps), wanted
     ),

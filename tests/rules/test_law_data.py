@@ -257,6 +257,12 @@ NAMES = {
         'facts = ["employer_pays"]',
         "relocation.toml: employer_pays_move: unknown fact 'employer_pays'",
     ),
+    "a condition that goes by another code": Damage(
+        "entitlement",
+        'facts = ["origin", "graduate"]',
+        'facts = ["origin", "grade"]',
+        "entitlement.toml: origin_graduate: unknown fact 'grade'",
+    ),
     "a kind nobody knows": Damage(
         "relocation", '"cash"', '"money"', RELOCATION + "unknown kind 'money'"
     ),
@@ -299,6 +305,15 @@ NAMES = {
 }
 
 TEXTS = {
+    "a unit without a name": Damage(
+        "units", "title = { kk", "titles = { kk", "units.toml: KZT: title is missing"
+    ),
+    "a condition without a sentence": Damage(
+        "relocation",
+        "text.kk = ",
+        "words.kk = ",
+        "relocation.toml: employer_pays_move: text has no text in kk",
+    ),
     "a text that lacks a language": Damage(
         "relocation",
         "title.ru = ",
@@ -561,6 +576,15 @@ def test_several_problems_between_blocks_are_all_named_at_once(
     )
 
 
+def test_unknown_keys_and_languages_are_named_in_order(change: Change, problems: Problems) -> None:
+    change("relocation", "order = 10", "\n".join(f"{key} = 1" for key in ["order", *"edcba"]))
+    change("relocation", "title.kk = ", 'title.z = "z"\ntitle.y = "y"\ntitle.x = "x"\ntitle.kk = ')
+    assert problems() == (
+        RELOCATION + "title has unknown languages ['x', 'y', 'z']",
+        *(RELOCATION + f"unknown key {key!r}" for key in "abcde"),
+    )
+
+
 # --- changes the law will go through ---------------------------------------------------------
 
 INDEX_2027 = """
@@ -587,6 +611,21 @@ def test_the_next_index_is_one_block_and_moves_the_horizon_by_a_year(folder: Pat
     assert not found.on(date(2027, 6, 15)).mrp.provisional
     assert found.on(date(2028, 12, 31)).mrp.provisional
     assert date(2027, 1, 1) in found.editions
+
+
+def test_a_figure_may_hold_for_a_single_day(change: Change, folder: Path) -> None:
+    block = 'value = 4_000_000\nunit = "KZT"\nsource = "letter-275"\ngrade = "letter"\n'
+    days = "from = 2023-03-01\nuntil = {}\n"
+    one_day = "[[parameter.value]]\nfrom = 2023-12-31\nuntil = 2023-12-31\n"
+    change(
+        "certificate",
+        days.format("2023-12-31") + block,
+        days.format("2023-12-30") + block + one_day + block.replace("4_000_000", "3_000_000"),
+    )
+    found = read(folder)
+    for day, cap in ((30, 4_000_000), (31, 3_000_000)):
+        due = measure_of(assess(family(on=date(2023, 12, day)), found), "certificate")
+        assert due.amount.max == cap
 
 
 def test_a_measure_can_end_together_with_its_figures(change: Change, folder: Path) -> None:

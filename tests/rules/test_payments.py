@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from calculator.rules.worksheet import Worksheet
 from tests.rules.families import assessment, family, law, measure_of
 
 
-def found(code: str, **changes: object) -> Assessed:
+def found(code: str, **changes: Any) -> Assessed:
     """What was found on one measure for the base family but for `changes`."""
     return measure_of(assessment(**changes), code)
 

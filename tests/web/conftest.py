@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.template import Template
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
@@ -16,3 +17,11 @@ def today() -> Iterator[date]:
     with override(get_language()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "localdate", lambda *_args: TODAY)
         yield TODAY
+
+
+@pytest.fixture(autouse=True, scope="module")
+def templates_leave_nothing_behind() -> Iterator[None]:
+    """The test client would keep a copy of every template's context: a form has hundreds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+        yield

@@ -3,13 +3,15 @@
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from calculator import views
 from calculator.rules import FACTS
 from tests.rules.strategies import few_examples
 from tests.web.reading import read
-from tests.web.site import CLIENT, LANGUAGES, TYPED, in_turn
+from tests.web.site import CLIENT, LANGUAGES, TYPED, address, in_turn
 
 PAGES = ("calculate", "result", "summary")
 WHOLE = "track=resettler&origin=turkistan&destination=akmola&settlement=urban&members=self:34"
@@ -106,4 +108,24 @@ def test_an_address_with_too_many_parts_is_refused_in_words(path: str, language:
     root = read(response.content.decode())
     assert root.one("html")["lang"] == language
     assert root.one("main").one("a")["href"] == f"/{language}/calculate/"
+    assert len(root.one("nav").all("a")) == len(LANGUAGES)
     assert response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_of_the_site_itself_is_owned_up_to_without_its_details(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(views, "document", broken)
+    response = Client(raise_request_exception=False).get(address("result", language))
+    assert response.status_code == 500
+    html = response.content.decode()
+    assert "secret" not in html
+    assert "Traceback" not in html
+    root = read(html)
+    assert root.one("html")["lang"] == language
+    assert root.one("main").one("a")["href"] == f"/{language}/calculate/"
+    assert not root.all("nav"), "it knows no address, so none in another language"
