@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from calculator import questions
 from calculator.rules.errors import Fault
-from calculator.rules.facts import FACTS
+from calculator.rules.facts import FACTS, Place
 from calculator.wording.figures import day, number
 
 EXAMPLE_DAY = "15.06.2026"
@@ -53,10 +53,10 @@ def faults_document(faults: Sequence[Fault], status: int = 422) -> dict[str, Any
 
 def _titles(fault: Fault) -> tuple[str, ...]:
     """The allowed answers as the form shows them; places are too many to repeat."""
-    titles = questions.CHOICES.get(fault.part or fault.fact)
-    if titles is None:
-        return () if fault.problem in {"choice", "missing"} else fault.allowed
-    return tuple(str(titles[code]) for code in fault.allowed)
+    if isinstance(FACTS.get(fault.fact), Place):
+        return ()
+    titles = questions.CHOICES.get(fault.part or fault.fact, {})
+    return tuple(str(titles.get(code, code)) for code in fault.allowed)
 
 
 def _sentence(fault: Fault, allowed: Sequence[str]) -> str:
@@ -80,7 +80,7 @@ def _sentence(fault: Fault, allowed: Sequence[str]) -> str:
 
 def _missing(fault: Fault, allowed: Sequence[str]) -> str:
     if fault.fact == "on":
-        return _day(fault, allowed)
+        return gettext("no day was given. %(needed)s") % {"needed": _needed_day(allowed)}
     if fault.fact == "members" and fault.part is None:
         return gettext("no one was listed. From 1 to %(most)s people may move together") % {
             "most": allowed[0]
@@ -117,14 +117,23 @@ def _whole(fault: Fault, allowed: Sequence[str]) -> str:
 
 
 def _day(fault: Fault, allowed: Sequence[str]) -> str:
-    texts = {"given": fault.given or "", "example": EXAMPLE_DAY}
     if not allowed:
-        return gettext("«%(given)s» is not a date. Write it like this: %(example)s") % texts
+        return gettext("«%(given)s» is not a date. Write it like this: %(example)s") % {
+            "given": fault.given,
+            "example": EXAMPLE_DAY,
+        }
+    return gettext("«%(given)s» was given. %(needed)s") % {
+        "given": fault.given,
+        "needed": _needed_day(allowed),
+    }
+
+
+def _needed_day(allowed: Sequence[str]) -> str:
     first, last = (day(date.fromisoformat(limit)) for limit in allowed)
     return gettext(
-        "«%(given)s» was given. A date from %(first)s to %(last)s is needed, such as %(example)s. "
+        "A date from %(first)s to %(last)s is needed, such as %(example)s. "
         "For other days the rules are not known"
-    ) % {**texts, "first": first, "last": last}
+    ) % {"first": first, "last": last, "example": EXAMPLE_DAY}
 
 
 def _members(fault: Fault, allowed: Sequence[str]) -> str:

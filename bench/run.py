@@ -1,0 +1,181 @@
+"""How fast the calculator is, beside what it should be: `make bench`, or this file.
+
+Every figure is the median of several runs. Time is CPU time, so that what else the machine does
+counts as little as it can; files are worked out by the command itself, on one core.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from bench import families  # noqa: E402
+from calculator.intake import understood  # noqa: E402
+from calculator.law import current  # noqa: E402
+from calculator.rules import Family, assess  # noqa: E402
+
+REPEATS = 5
+ASSESSMENTS = {"known": 5_000, "new": 500}
+ROWS = 100_000
+DAY = date(2026, 6, 15)
+BASE = {
+    "track": "resettler",
+    "origin": "turkistan",
+    "destination": "north-kazakhstan",
+    "settlement": "rural",
+    "settlement_listed": "yes",
+    "job_seeker": "yes",
+    "registered_12_months": "yes",
+    "members": "self:34;spouse:32;child:9;child:6;child:2",
+    "job_confirmed": "yes",
+    "employer_assists": "yes",
+    "employer_pays_move": "no",
+    "housing_provided": "none",
+    "housing_plan": "buy",
+    "housing_price": "10000000",
+    "business": "agriculture",
+}
+BYTES_A_KIB = 1024
+MILLION = 1_000_000
+
+
+class Figure(NamedTuple):
+    """One line of the table; `aim` is the most it may be, or the least where more is better."""
+
+    name: str
+    measured: float
+    unit: str
+    aim: float | None
+    more_is_better: bool = False
+
+    def line(self) -> str:
+        """The figure as the table has it."""
+        measured = f"{self.name:<46}{self.measured:>10,.1f} {self.unit:<7}"
+        if self.aim is None:
+            return measured.rstrip()
+        met = self.measured >= self.aim if self.more_is_better else self.measured <= self.aim
+        ratio = self.measured / self.aim
+        return f"{measured}{self.aim:>10,.0f}{ratio:>8.2f}  {'met' if met else 'missed'}"
+
+
+def main() -> None:
+    """Measure everything and print it line by line."""
+    parser = ArgumentParser(description="Measure how fast the calculator is.")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    options = parser.parse_args()
+    print(f"{'':<46}{'measured':>10} {'':<7}{'aim':>10}{'ratio':>8}")
+    for figure in (*one_family(options.repeats), *files(options.rows, options.repeats)):
+        print(figure.line(), flush=True)
+
+
+# --- one family ------------------------------------------------------------------------------
+
+
+def one_family(repeats: int) -> Iterator[Figure]:
+    """One family with its whole explanation, in microseconds."""
+    law = current()
+    family = understood(BASE, law, DAY)
+
+    def known() -> None:
+        touched(family)
+
+    def forget() -> None:
+        law.on(family.on).memory.clear()
+        law.memory.clear()
+
+    known()
+    yield Figure("One family, answers decided before", timed(known, "known", repeats), "µs", 20)
+    new = timed(known, "new", repeats, before=forget)
+    yield Figure("One family, answers never met", new, "µs", 200)
+
+
+def touched(family: Family) -> int:
+    """The assessment of a family, every part of its explanation looked at."""
+    return sum(
+        len(each.conditions) + len(each.steps) + len(each.schedule) + len(each.parameters)
+        for each in assess(family, current()).measures
+    )
+
+
+def timed(
+    run: Callable[[], None], kind: str, repeats: int, before: Callable[[], None] | None = None
+) -> float:
+    """Microseconds that one run takes; what comes before each is not counted."""
+    return median(_mean(run, ASSESSMENTS[kind], before) for _ in range(repeats))
+
+
+def _mean(run: Callable[[], None], times: int, before: Callable[[], None] | None) -> float:
+    if before is None:
+        start = time.process_time()
+        for _ in range(times):
+            run()
+        return (time.process_time() - start) / times * MILLION
+    spent = 0.0
+    for _ in range(times):
+        before()
+        start = time.process_time()
+        run()
+        spent += time.process_time() - start
+    return spent / times * MILLION
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+class Run(NamedTuple):
+    """What one run of the command took: seconds of CPU and of the clock, and MB at its peak."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def files(rows: int, repeats: int) -> Iterator[Figure]:
+    """CSV to CSV by the command, with every column and reason."""
+    kinds = {"realistic": families.realistic(), "all different": families.all_different()}
+    with TemporaryDirectory() as folder:
+        for name, drawn in kinds.items():
+            path = Path(folder) / "families.csv"
+            families.write(path, drawn, rows)
+            runs = [assess_file(path) for _ in range(repeats)]
+            told = f"{rows:,} families, {name}"
+            speed, clock = (
+                median(rows / taken for taken in column)
+                for column in zip(*((run.cpu, run.wall) for run in runs), strict=True)
+            )
+            yield Figure(f"{told}, CPU", speed, "rows/s", 30_000, more_is_better=True)
+            yield Figure(f"{told}, clock", clock, "rows/s", None)
+            yield Figure(f"{told}, memory", median(run.peak for run in runs), "MB", 60)
+
+
+def assess_file(path: Path) -> Run:
+    """Run the command on one core."""
+    core = max(os.sched_getaffinity(0))
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "assess_file", path, "--verbosity", "0"],
+        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, "assess_file")
+    peak = usage.ru_maxrss * BYTES_A_KIB / MILLION
+    return Run(usage.ru_utime + usage.ru_stime, wall, peak)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The pages that are looked at in the browser, and how a person fills in the form."""
+
+from django.utils.translation import gettext, override
+from playwright.sync_api import Locator, Page, expect
+
+from calculator.law import current
+from calculator.questions import AGE, CHOICES, QUESTIONS, RELATION, YES_NO
+from calculator.wording.figures import said
+from tests.web.site import BRIEF, FAMILIES, UNANSWERED, address, form_address
+
+LANGUAGES = ("kk", "ru", "en")
+WIDTHS = (375, 1280)
+
+PAGES = {
+    "home": lambda language: f"/{language}/",
+    "form": lambda language: f"/{language}/calculate/",
+    "form with mistakes": lambda language: form_address(
+        language, track="", age_2="отыз екі", on="2022", housing_price="9" * 40
+    ),
+    "form with six members": lambda language: form_address(language, "add"),
+    "result, eligible": lambda language: address("result", language, **BRIEF),
+    "result, open": lambda language: address("result", language, **BRIEF, **UNANSWERED),
+    "result, not eligible": lambda language: address(
+        "result", language, **FAMILIES["not eligible"]
+    ),
+    "summary": lambda language: address("summary", language, **BRIEF),
+    "lost": lambda language: f"/{language}/nothing/here/",
+}
+
+# The family of the brief, as it answers; members come one by one.
+ANSWERS = {
+    "track": "resettler",
+    "graduate": "none",
+    "supported_before": "no",
+    "divorced_36_months": "no",
+    "on": "15.06.2026",
+    "origin": "turkistan",
+    "registered_12_months": "yes",
+    "destination": "north-kazakhstan",
+    "settlement": "urban",
+    "settlement_listed": "yes",
+    "job_seeker": "yes",
+    "job_confirmed": "yes",
+    "employer_assists": "yes",
+    "employer_pays_move": "no",
+    "housing_provided": "none",
+    "rent_months": "12",
+    "housing_plan": "buy",
+    "housing_price": "10 000 000",
+    "business": "none",
+}
+MEMBERS = [("self", "34"), ("spouse", "32"), ("child", "9"), ("child", "6"), ("child", "2")]
+
+
+def words(language: str, text: str) -> str:
+    """A text of the catalogues in a language."""
+    with override(language):
+        return gettext(text)
+
+
+def person(page: Page, language: str, number: int) -> Locator:
+    """The group of fields about one member."""
+    with override(language):
+        title = gettext("Person %(number)s") % {"number": number}
+    return page.get_by_role("group", name=title, exact=True)
+
+
+def answer(page: Page, language: str, fact: str, value: str) -> None:
+    """Answer one question of the form the way a person finds it: by its words."""
+    with override(language):
+        label = str(QUESTIONS[fact].label)
+        titles = {**YES_NO, **CHOICES.get(fact, {})}
+        title = str(titles.get(value, ""))
+        region = current().regions.get(value)
+        place = said(region.name) if region else ""
+    if place:
+        page.get_by_label(label, exact=True).select_option(label=place)
+    elif title:
+        question = page.get_by_role("group", name=label, exact=True)
+        question.get_by_label(title, exact=True).check()
+    else:
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def introduce(page: Page, language: str, number: int, relation: str, age: str) -> None:
+    """Say who a member is."""
+    with override(language):
+        kin, years, title = str(RELATION), str(AGE), str(CHOICES["relation"][relation])
+    row = person(page, language, number)
+    row.get_by_label(kin, exact=True).select_option(label=title)
+    row.get_by_label(years, exact=True).fill(age)
+
+
+def shown(page: Page) -> dict[str, str]:
+    """What stands in the form."""
+    expect(page.locator("form")).to_be_visible()
+    fields = page.locator("form select, form input[type=text], form input[type=radio]:checked")
+    return dict(fields.evaluate_all("fields => fields.map(field => [field.name, field.value])"))
