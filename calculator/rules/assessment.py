@@ -9,8 +9,13 @@ from typing import NamedTuple
 from calculator.rules import entitlement
 from calculator.rules.decision import Decision, decide
 from calculator.rules.facts import Family
-from calculator.rules.law import Law, Measure, Note, Parameter, Rules
+from calculator.rules.law import Law, Rules
 from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
+from calculator.rules.records import (
+    Measure,
+    Note,
+    Parameter,
+)
 from calculator.rules.worksheet import Condition, Finding, Verdict, both
 
 

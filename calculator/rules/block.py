@@ -8,7 +8,10 @@ from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from calculator.rules.law import LANGUAGES, Text
+from calculator.rules.records import (
+    LANGUAGES,
+    Text,
+)
 
 T = TypeVar("T")
 

@@ -18,8 +18,12 @@ from typing import Any, NamedTuple, cast
 
 from calculator.rules import measures
 from calculator.rules.facts import Family
-from calculator.rules.law import Measure, Parameter, Rules
+from calculator.rules.law import Rules
 from calculator.rules.payments import Payment
+from calculator.rules.records import (
+    Measure,
+    Parameter,
+)
 from calculator.rules.worksheet import Finding, Worksheet
 
 

@@ -8,7 +8,10 @@ from typing import NamedTuple, cast
 
 from calculator.rules.calendar import months_later
 from calculator.rules.facts import Family, Track
-from calculator.rules.law import Note, Rules
+from calculator.rules.law import Rules
+from calculator.rules.records import (
+    Note,
+)
 from calculator.rules.worksheet import Finding, Met, Worksheet, negated
 
 TOPIC = "entitlement"

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple, TypeVar, cast, get_args
 from calculator.rules.block import Block
 from calculator.rules.errors import LawError
 from calculator.rules.facts import FACTS, Track
-from calculator.rules.law import (
+from calculator.rules.law import Law
+from calculator.rules.records import (
     Basis,
     Grade,
-    Law,
     Measure,
     Note,
     Parameter,

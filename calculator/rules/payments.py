@@ -13,7 +13,10 @@ from typing import Literal, NamedTuple, Protocol, cast
 
 from calculator.rules.calendar import MONTHS_A_YEAR, month_starts, months_later
 from calculator.rules.facts import Family
-from calculator.rules.law import Law, Parameter
+from calculator.rules.law import Law
+from calculator.rules.records import (
+    Parameter,
+)
 
 StepKind = Literal[
     "rate",

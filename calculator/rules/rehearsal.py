@@ -25,7 +25,10 @@ from calculator.rules.facts import (
     Track,
     YesNo,
 )
-from calculator.rules.law import Law, Measure, Rules
+from calculator.rules.law import Law, Rules
+from calculator.rules.records import (
+    Measure,
+)
 
 YES_NO = (True, False, None)
 

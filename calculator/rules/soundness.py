@@ -9,7 +9,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from string import Formatter
 
-from calculator.rules.law import MRP, Dated, Law, Parameter, Requirement
+from calculator.rules.law import MRP, Law
+from calculator.rules.records import (
+    Dated,
+    Parameter,
+    Requirement,
+)
 
 ONE_DAY = timedelta(days=1)
 Series = Mapping[tuple[str, int], Sequence[Parameter]]

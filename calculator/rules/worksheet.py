@@ -9,8 +9,12 @@ So an explanation cannot drift from its amount, and no figure comes from nowhere
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from calculator.rules.law import Citation, Parameter, Rules
+from calculator.rules.law import Rules
 from calculator.rules.payments import Worth, worth
+from calculator.rules.records import (
+    Citation,
+    Parameter,
+)
 
 Verdict = Literal["eligible", "open", "not_eligible"]
 Met = bool | None

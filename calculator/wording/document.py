@@ -7,8 +7,13 @@ from calculator import intake
 from calculator.questions import QUESTIONS
 from calculator.rules.assessment import Assessed, Assessment
 from calculator.rules.facts import Family
-from calculator.rules.law import Law, Note, Parameter, Source
+from calculator.rules.law import Law
 from calculator.rules.payments import Amount, Loan, Step, repayments
+from calculator.rules.records import (
+    Note,
+    Parameter,
+    Source,
+)
 from calculator.rules.worksheet import Condition
 from calculator.wording.figures import figure, language, said
 from calculator.wording.steps import step

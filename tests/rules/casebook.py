@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from calculator.rules import Assessment
-from calculator.rules.law import Note, Parameter
 from calculator.rules.payments import Amount, Loan, Month, Step
+from calculator.rules.records import (
+    Note,
+    Parameter,
+)
 from calculator.rules.worksheet import Condition, Verdict
 from tests.rules.families import CASES, Facts, assessment, law, measure_of
 

@@ -359,7 +359,29 @@ TEXTS = {
     ),
 }
 
-DAMAGES = SOURCES | DAYS | VALUES | NAMES | TEXTS
+# A key nobody asks for, in one block of every kind.
+STRAYS = {
+    f"a stray key in a {kind}": Damage(
+        file, old, f"colour = 1\n{old}", f"{file}.toml: {where}: unknown key 'colour'"
+    )
+    for kind, file, old, where in (
+        ("source", "sources", 'code = "nitec"', "nitec"),
+        ("unit", "units", 'code = "KZT"', "KZT"),
+        ("region", "regions", 'slug = "abai"', "abai"),
+        ("figure", "relocation", 'name = "per_member"', "per_member"),
+        ("value", "relocation", "value = 70", "per_member: 2023-01-01"),
+        ("condition", "certificate", 'name = "job"', "job"),
+        ("basis", "entitlement", "until = 2025-12-31\nsource", "destination_kandas: 2025-01-01"),
+        ("list", "entitlement", 'name = "surplus_regions"', "surplus_regions"),
+        ("entry of a list", "entitlement", "regions = [", "surplus_regions: 2023-01-01"),
+        ("quota", "quotas", "year = 2023", "2023"),
+        ("measure", "relocation", "order = 10", "measure: 2023-01-01"),
+        ("note on a measure", "training", 'code = "where_needed"', "where_needed: 2023-01-01"),
+        ("note to a family", "entitlement", 'code = "divorced"', "divorced: 2023-01-01"),
+    )
+}
+
+DAMAGES = SOURCES | DAYS | VALUES | NAMES | TEXTS | STRAYS
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
@@ -475,6 +497,15 @@ UNSEEN = {
         'name = "employer_pays"',
         "relocation.toml: employer_pays_move: 2023-01-01: is missing, and a rule asks for it",
     ),
+    "a note a rule asks for under another name": Damage(
+        "entitlement",
+        'code = "which_mrp"',
+        'code = "which_index"',
+        "entitlement.toml: which_mrp: 2023-01-01: is missing, and a rule asks for it",
+    ),
+    "a year too far for a date": Damage(
+        "quotas", QUOTA, QUOTA.replace("2024", "10000"), "quotas.toml: 10000: year is out of range"
+    ),
     "a region without a code is named by its slug": Damage(
         "regions", 'iso = "KZ-10"\n', "", "regions.toml: abai: iso is missing"
     ),
@@ -503,6 +534,21 @@ def test_a_measure_whose_file_is_gone_is_missed_by_its_rule(
 ) -> None:
     (folder / "rent.toml").unlink()
     assert problems() == ("rent.toml: is missing for measures/rent.py",)
+
+
+def test_measures_and_rules_that_do_not_fit_are_named_in_order(
+    folder: Path, problems: Problems
+) -> None:
+    for file in ("rent", "housing", "employer", "certificate"):
+        (folder / f"{file}.toml").unlink()
+    shutil.copy(folder / "training.toml", folder / "gift.toml")
+    assert problems() == (
+        "certificate.toml: is missing for measures/certificate.py",
+        "employer.toml: is missing for measures/employer.py",
+        "gift.toml: measure: has no rule measures/gift.py",
+        "housing.toml: is missing for measures/housing.py",
+        "rent.toml: is missing for measures/rent.py",
+    )
 
 
 def test_a_measure_without_a_rule_is_no_measure(folder: Path, problems: Problems) -> None:
@@ -611,6 +657,12 @@ def test_the_next_index_is_one_block_and_moves_the_horizon_by_a_year(folder: Pat
     assert not found.on(date(2027, 6, 15)).mrp.provisional
     assert found.on(date(2028, 12, 31)).mrp.provisional
     assert date(2027, 1, 1) in found.editions
+
+
+def test_a_figure_of_nothing_is_a_figure(change: Change, folder: Path) -> None:
+    change("relocation", "value = 70", "value = 0")
+    due = measure_of(assess(family(), read(folder)), "relocation")
+    assert (due.verdict, due.amount.max, due.schedule) == ("eligible", 0, ())
 
 
 def test_a_figure_may_hold_for_a_single_day(change: Change, folder: Path) -> None:

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from calculator.rules import Assessment, Family, Member, assess, load
 from calculator.rules.assessment import Assessed
 from calculator.rules.facts import FACTS, RELATIONS, Choice, YesNo
-from calculator.rules.law import Parameter
 from calculator.rules.payments import Amount, Loan, repaid, repayments
+from calculator.rules.records import (
+    Parameter,
+)
 from tests.rules.families import LAW_FOLDER, family, law, law_known_until, measure_of
 from tests.rules.strategies import (
     OPEN_FACTS,

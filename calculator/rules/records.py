@@ -1,0 +1,141 @@
+"""What the law is made of: sources, regions, figures, conditions, measures, notes, quotas.
+
+What changes with time is `Dated`: it says from when and until when, on whose word, and how sure
+that is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from calculator.rules.facts import Track
+
+Grade = Literal["official", "letter", "reported", "assumed"]
+Language = Literal["kk", "ru", "en"]
+Text = Mapping[Language, str]
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An act, a letter or a report that a figure comes from."""
+
+    code: str
+    title: Text
+    number: str | None = None
+    day: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region or a city of republican significance, named in three languages."""
+
+    slug: str
+    iso: str
+    kind: Literal["oblast", "city"]
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What holds from `start` to `until`, both included; without `until` it still holds."""
+
+    start: date
+    until: date | None
+    source: str
+    grade: Grade
+
+    def holds(self, day: date) -> bool:
+        """Whether this is in force on `day`."""
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Dated):
+    """A figure of the law, such as 70 MRP; `people` is the smallest family it is meant for."""
+
+    name: str
+    title: Text = field(hash=False)
+    value: int | Decimal
+    unit: str
+    people: int = 1
+    provisional: bool = False
+
+    @property
+    def whole(self) -> int:
+        """The figure as a whole number; a fraction here is an error of the data."""
+        if isinstance(self.value, Decimal):
+            raise TypeError(f"{self.name} is {self.value}, not a whole number")
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Dated):
+    """The act on which a condition stands, for as long as it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A condition as the law words it: the facts it looks at, and what a family can do."""
+
+    name: str
+    code: str
+    text: Text
+    facts: tuple[str, ...]
+    remedy: Text | None
+    bases: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Dated):
+    """Something a family should know beside the sums; it changes no amount."""
+
+    code: str
+    text: Text
+    track: Track | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(Dated):
+    """One kind of support: its name, who receives it, whether it counts in the total."""
+
+    code: str
+    title: Text
+    summary: Text
+    order: int
+    kind: Literal["cash", "loan", "in_kind"]
+    payee: Literal["family", "employer"]
+    in_total: bool
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Dated):
+    """Places in the regional quota of one year and track, by region."""
+
+    year: int
+    track: Track
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList(Dated):
+    """A list of regions the law names, such as the labour-surplus regions."""
+
+    name: str
+    regions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A condition in force on a day: its sentence with its figures, its source and grade."""
+
+    code: str
+    text: Text = field(hash=False)
+    facts: tuple[str, ...]
+    remedy: Text | None = field(hash=False)
+    source: str
+    grade: Grade
