@@ -195,7 +195,7 @@ def test_outcomes_beyond_what_is_remembered_are_worked_out_all_the_same(
     run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("calculator.batch.outcomes.MOST_REMEMBERED", 2)
-    monkeypatch.setattr("calculator.intake.MOST_REMEMBERED", 2)
+    monkeypatch.setattr("calculator.intake.reader.MOST_REMEMBERED", 2)
     rng = random.Random(7)
     families = [oracle.random_facts(rng) for _ in range(100)]
     answer = run([row_of(facts) for facts in families])

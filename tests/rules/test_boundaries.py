@@ -198,6 +198,12 @@ def test_a_day_outside_is_refused_by_name_and_never_worked_out_with_other_rules(
     assert str(error.value) == f"{day}: rules are known from {FIRST_DAY} to {LAST_DAY}"
 
 
+def test_the_last_known_day_is_no_estimate_and_the_next_one_is() -> None:
+    known, estimated = law().mrp(LAST_KNOWN_DAY), law().mrp(LAST_KNOWN_DAY + ONE_DAY)
+    assert (known.provisional, estimated.provisional) == (False, True)
+    assert (known.value, known.source) == (estimated.value, estimated.source)
+
+
 def test_there_is_no_index_before_the_first_one() -> None:
     with pytest.raises(OutOfScope):
         law().mrp(FIRST_DAY - ONE_DAY)
