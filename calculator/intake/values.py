@@ -28,7 +28,7 @@ UNKNOWN = frozenset({"", "unknown"})
 LONGEST_QUOTE = 60
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}")
 _SPACES = re.compile(r"[ \u00a0\u202f]")
 _DAY = re.compile(
     r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})|"
