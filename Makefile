@@ -1,7 +1,7 @@
 # Everything is run from here: `make` alone lists what there is.
 # Each step leaves a file behind and is skipped while that file is newer than what it was made of.
 
-PORT ?= 8000
+PORT := $(or $(PORT),8000)
 CHROMIUM ?= /usr/bin/chromium
 export PORT CHROMIUM
 

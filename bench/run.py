@@ -10,6 +10,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -151,10 +152,8 @@ def files(rows: int, repeats: int) -> Iterator[Figure]:
             families.write(path, drawn, rows)
             runs = [assess_file(path) for _ in range(repeats)]
             told = f"{rows:,} families, {name}"
-            speed, clock = (
-                median(rows / taken for taken in column)
-                for column in zip(*((run.cpu, run.wall) for run in runs), strict=True)
-            )
+            speed = median(rows / run.cpu for run in runs)
+            clock = median(rows / run.wall for run in runs)
             yield Figure(f"{told}, CPU", speed, "rows/s", 30_000, more_is_better=True)
             yield Figure(f"{told}, clock", clock, "rows/s", None)
             yield Figure(f"{told}, memory", median(run.peak for run in runs), "MB", 60)
@@ -162,12 +161,11 @@ def files(rows: int, repeats: int) -> Iterator[Figure]:
 
 def assess_file(path: Path) -> Run:
     """Run the command on one core."""
-    core = max(os.sched_getaffinity(0))
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "assess_file", path, "--verbosity", "0"],
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-    )
+    with on_one_core():
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", "assess_file", path, "--verbosity", "0"]
+        )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -175,6 +173,17 @@ def assess_file(path: Path) -> Run:
         raise subprocess.CalledProcessError(process.returncode, "assess_file")
     peak = usage.ru_maxrss * BYTES_A_KIB / MILLION
     return Run(usage.ru_utime + usage.ru_stime, wall, peak)
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """What is started within stays on the last core."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,9 @@ MOST_MEMBERS = cast(People, FACTS["members"]).most
 Row = tuple[str, str]
 _ROW = re.compile(r"(relation|age)_([0-9]{1,2})")
 EMPTY_ROW: Row = ("", "")
+FIRST_ROW: Row = ("self", "")
+# Longer texts would not fit into an address with all the others.
+LONGEST_TEXT = 100
 
 
 def answered(query: QueryDict, name: str) -> str:
@@ -58,12 +61,12 @@ def member_rows(query: QueryDict) -> list[Row]:
         rows = [(relation.strip(), age.strip()) for relation, _colon, age in parts]
     if not rows:
         rows = _rows_of_size(answered(query, "family_size"))
-    return rows[: MOST_MEMBERS + 1] or [("self", "")]
+    return rows
 
 
 def _rows_of_size(size: str) -> list[Row]:
     """Rows for a family of which only the size is known."""
-    people = min(int(size), MOST_MEMBERS) if re.fullmatch("[0-9]{1,3}", size) else 0
+    people = int(size) if re.fullmatch("[0-9]{1,2}", size) else 0
     return [("self", ""), *[("unknown", "")] * (people - 1)] if people else []
 
 
@@ -96,8 +99,8 @@ class FactsForm(forms.Form):
         self.law, self.today, self.rows = law, today, rows
         self.family: Family | None = None
         self.faults: list[tuple[str, str, str]] = []
-        typed = {**_first_answers(today), **answers, **_row_answers(rows)}
-        super().__init__(data=typed if checked else None, initial=typed)
+        self.typed = {**_first_answers(today), **answers, **_row_answers(rows)}
+        super().__init__(data=self.typed if checked else None, initial=self.typed)
         for group in questions.GROUPS:
             for fact in group.facts:
                 self._add(fact)
@@ -238,7 +241,7 @@ def _relation_field(row: Row) -> forms.Field:
 
 def _text_field(label: Any, *, numeric: bool, help_text: Any = "") -> forms.Field:
     """A line of text: `type=number` would throw typed letters away instead of quoting them."""
-    attributes = {"autocomplete": "off", "inputmode": "numeric" if numeric else "text"}
+    attributes = {"inputmode": "numeric" if numeric else "text", "maxlength": LONGEST_TEXT}
     return forms.CharField(
         label=label,
         help_text=help_text,

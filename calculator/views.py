@@ -1,6 +1,7 @@
 """The pages. Each reads the facts from the address, and keeps none of them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -12,9 +13,18 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext, override
 from django.views.decorators.http import require_safe
+from django_htmx.http import replace_url
 
 from calculator import intake
-from calculator.forms import FactsForm, answered, changed_rows, member_rows, typed
+from calculator.forms import (
+    EMPTY_ROW,
+    FIRST_ROW,
+    FactsForm,
+    answered,
+    changed_rows,
+    member_rows,
+    typed,
+)
 from calculator.law import current
 from calculator.rules import FACTS, Family, assess
 from calculator.rules.errors import BadFacts, LawError
@@ -58,9 +68,11 @@ def calculate(request: HttpRequest) -> HttpResponse:
     if action == "calculate":
         return _checked(request)
     form = _form(request.GET, action=action)
-    alone = request.htmx  # type: ignore[attr-defined]
-    template = "members.html" if alone else "calculate.html"
-    response = render(request, template, {"form": form, "action": action})
+    if request.htmx:  # type: ignore[attr-defined]
+        response = render(request, "members.html", {"form": form, "action": action})
+        replace_url(response, f"{reverse('calculate')}?{urlencode(form.typed)}")
+    else:
+        response = render(request, "calculate.html", {"form": form, "action": action})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -110,7 +122,8 @@ def _family(query: QueryDict) -> Family:
 
 
 def _form(query: QueryDict, *, action: str = "", checked: bool = False) -> FactsForm:
-    rows = changed_rows(member_rows(query), action)
+    rows = member_rows(query) or [EMPTY_ROW if checked else FIRST_ROW]
+    rows = changed_rows(rows, action)
     answers = _texts(query)
     if not action:
         answers = _as_typed(query) or answers

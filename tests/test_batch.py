@@ -21,16 +21,18 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from calculator.batch import OUTPUT, assess_file, workbook
-from calculator.intake import texts
+from calculator.intake import Reader, texts, understood
 from calculator.law import current
 from calculator.management.commands import assess_file as command
 from calculator.questions import titles
-from calculator.rules import FACTS, assess
-from calculator.rules.errors import Fault
+from calculator.rules import FACTS, Family, assess
+from calculator.rules.errors import BadFacts, Fault
 from calculator.wording import fault_text
 from tests import oracle
 from tests.rules.families import TODAY, family
 from tests.rules.strategies import few_examples
+
+pytestmark = pytest.mark.usefixtures("law_of_2026")
 
 MANAGE = Path(__file__).parent.parent / "manage.py"
 FAMILIES = 3_000
@@ -327,6 +329,35 @@ def test_size_and_members_may_stand_side_by_side(run: Callable[..., Answer]) -> 
     assert added(alone) == added(answer.rows[0])
 
 
+texts_of_facts = st.sampled_from(
+    ["", "yes", "no", "none", "rural", "abroad", "turkistan", "pavlodar", "resettler", "kandas",
+     "5", "13", "01.03.2026", "self:34;child:7", "self;;child", "child", "unknown", "?"]
+)  # fmt: skip
+
+
+@few_examples
+@given(
+    st.dictionaries(st.sampled_from([*FACTS, "family_size"]), texts_of_facts, min_size=1),
+    st.booleans(),
+)
+def test_a_row_is_read_as_every_other_form_of_facts_is(changes: Row, whole: bool) -> None:
+    given_texts = {**GOOD, **changes} if whole else changes
+    in_columns = Reader(current(), TODAY).columns(tuple(given_texts))
+    cells = list(given_texts.values())
+    for _ in range(2):
+        assert family_or_faults(lambda: in_columns(cells)) == family_or_faults(
+            lambda: understood(given_texts, current(), TODAY)
+        )
+
+
+def family_or_faults(read: Callable[[], Family]) -> Family | tuple[Fault, ...]:
+    """What was read, or what is wrong with it."""
+    try:
+        return read()
+    except BadFacts as error:
+        return error.faults
+
+
 # --- bad rows --------------------------------------------------------------------------------
 
 
@@ -543,6 +574,7 @@ def piped(text: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.usefixtures("law_as_it_is")
 def test_a_dash_reads_standard_input_and_writes_standard_output(
     run: Callable[..., Answer],
 ) -> None:
@@ -827,12 +859,15 @@ def test_help_names_every_column_and_exit_code(capsys: pytest.CaptureFixture[str
 
 
 def test_a_bar_is_shown_on_a_terminal_only(
-    run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    rows = [GOOD] * 3
-    assert "3/" not in run(rows).told
+    quiet = run([GOOD] * 3)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert "3it" in run(rows).told or " rows" in run(rows).told
+    shown = run([GOOD] * 3)
+    assert "/s]" not in quiet.told
+    assert "/s]" in shown.told
+    assert shown.text == quiet.text
+    assert ended(book(tmp_path / "in.xlsx", [list(GOOD), list(GOOD.values())])) == 0
 
 
 def test_nothing_is_told_of_rows_that_went_well_to_whoever_wants_quiet(

@@ -428,6 +428,7 @@ def known(language: str) -> list[str]:
             found = document(assess(family(**changes), law), law)
             conditions = [each for measure in found["measures"] for each in measure["conditions"]]
             texts |= {each["text"] for each in conditions}
+            texts |= {each["remedy"] for each in conditions if each["remedy"]}
     texts |= {name for _, name in settings.LANGUAGES}
     texts |= set(LOCALES[language].months["format"]["wide"].values())
     texts |= set(LOCALES[language].months["stand-alone"]["wide"].values())

@@ -177,7 +177,7 @@ def test_a_day_of_application_lies_within_what_is_known() -> None:
     assert (read("on", first.isoformat()), read("on", last.isoformat())) == (first, last)
     for day in ("2022-12-31", f"{last.year + 1}-01-01", "0001-01-01", "9999-12-31"):
         (fault,) = faults(on=day)
-        assert fault == Fault("on", "day", day, (first.isoformat(), last.isoformat()))
+        assert fault == Fault("on", "scope", day, (first.isoformat(), last.isoformat()))
 
 
 def test_a_day_of_graduation_may_lie_anywhere() -> None:
@@ -319,9 +319,9 @@ def test_somebody_must_move(given: object) -> None:
 
 def test_thirty_may_move_and_no_more() -> None:
     assert len(people("self" + ";child" * 29)) == 30
-    assert faults(members="self" + ";child" * 30) == (Fault("members", "members", "31", ("30",)),)
+    assert faults(members="self" + ";child" * 30) == (Fault("members", "too_many", "31", ("30",)),)
     many = [{"relation": "self"}, *[{"relation": "child"}] * 30]
-    assert faults(members=many) == (Fault("members", "members", "31", ("30",)),)
+    assert faults(members=many) == (Fault("members", "too_many", "31", ("30",)),)
 
 
 @pytest.mark.parametrize(
@@ -425,7 +425,7 @@ def test_every_fault_is_found_at_once_in_the_order_of_the_facts() -> None:
         }
     )
     assert [(fault.fact, fault.problem) for fault in found] == [
-        ("on", "day"),
+        ("on", "scope"),
         ("track", "missing"),
         ("origin", "choice"),
         ("destination", "missing"),
@@ -514,7 +514,7 @@ def test_members_put_together_from_known_ones_are_still_counted() -> None:
     for members, problem in (
         ("child:7;child:7", "one_self"),
         ("self:34;self:34", "one_self"),
-        ("self:34" + ";child:7" * 30, "members"),
+        ("self:34" + ";child:7" * 30, "too_many"),
     ):
         with pytest.raises(BadFacts) as error:
             reader.family({**given, "members": members})

@@ -41,6 +41,8 @@ from calculator.wording.steps import step
 from tests.rules.families import Facts, assessment, family, law
 from tests.rules.strategies import few_examples, open_families
 
+pytestmark = pytest.mark.usefixtures("law_of_2026")
+
 LANGUAGES = ("kk", "ru", "en")
 BRIEF = {"on": "2026-06-15"}
 
@@ -296,8 +298,10 @@ FAULTS = {
     "choice": Fault("settlement", "choice", "aul", ("urban", "rural")),
     "yes_no": Fault("job_seeker", "yes_no", "maybe"),
     "whole": Fault("housing_price", "whole", "ten", ("1", "10000000000")),
-    "day": Fault("on", "day", "2022-12-31", DAYS),
-    "members": Fault("members", "members", "31", ("30",)),
+    "day": Fault("on", "day", "31.02.2026", DAYS),
+    "scope": Fault("on", "scope", "2022-12-31", DAYS),
+    "members": Fault("members", "members", "5", ("30",)),
+    "too_many": Fault("members", "too_many", "31", ("30",)),
     "relation": Fault("members", "relation", "cousin", ("self", "spouse"), 3, "relation"),
     "one_self": Fault("members", "one_self", "2"),
     "family_size": Fault("family_size", "family_size", "4", ("5",)),
@@ -329,7 +333,7 @@ def test_a_fault_quotes_what_was_given_and_says_what_is_allowed(fault: Fault) ->
         assert "None" not in text
         if fault.problem != "unknown_fact":
             assert fault.given is None or fault.given in text
-        allowed = [] if fault.problem == "day" else fault.allowed
+        allowed = [] if fault.problem in {"day", "scope"} else fault.allowed
         assert all(limit in text.replace("\u00a0", "") for limit in allowed)
 
 
@@ -472,10 +476,11 @@ def test_regions_stand_in_the_order_of_their_own_alphabet(tongue: str) -> None:
 # --- the document --------------------------------------------------------------------------------
 
 KEYS = {
-    "": "on edition lang facts verdict provisional total measures open notes sources links",
+    "": "on edition lang facts verdict provisional assumed grade total measures open notes "
+    "sources links",
     "measures": "code title summary kind verdict payee in_total amount provisional assumed "
     "conditions steps parameters schedule loan notes",
-    "measures.conditions": "code text outcome facts source grade remedy",
+    "measures.conditions": "code text outcome facts source grade remedy shared",
     "measures.steps": "kind text amount provisional",
     "measures.parameters": "name title value unit text from until provisional source grade",
     "measures.schedule": "month min max provisional",

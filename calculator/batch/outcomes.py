@@ -24,10 +24,10 @@ Kind = tuple[tuple[Verdict, tuple[str, ...]], ...]
 
 
 class Due(NamedTuple):
-    """A measure that brings money: which it is, its place in the row, and how it counts."""
+    """A measure whose sum is in the row: which it is, its own columns if any, how it counts."""
 
     measure: int
-    place: int
+    place: int | None
     monthly: bool
     in_total: bool
     certain: bool
@@ -49,29 +49,29 @@ class Outcomes:
         self._kinds: dict[Kind, int] = {}
         self._numbered: list[object] = []
 
-    def of(self, shared: Finding, cash: Sequence[Decision], rest: Sequence[Decision]) -> Outcome:
-        """The outcome of the shared finding and the decisions on measures in cash and others.
+    def of(self, shared: Finding, summed: Sequence[Decision], rest: Sequence[Decision]) -> Outcome:
+        """The outcome of the shared finding and the decisions: on what has sums here, on the rest.
 
         It takes the same objects for the same findings, as the memory of the rules gives them.
         """
         try:
-            key = tuple([self._numbers[id(found)] for found in (shared, *cash, rest)])
+            key = tuple([self._numbers[id(found)] for found in (shared, *summed, rest)])
         except KeyError:
-            key = self._key(shared, cash, rest)
+            key = self._key(shared, summed, rest)
         found = self._known.get(key)
         if found is None:
-            found = _outcome(shared, cash, rest)
+            found = _outcome(shared, summed, rest)
             if len(self._known) < MOST_REMEMBERED:
                 self._known[key] = found
         return found
 
     def _key(
-        self, shared: Finding, cash: Sequence[Decision], rest: Sequence[Decision]
+        self, shared: Finding, summed: Sequence[Decision], rest: Sequence[Decision]
     ) -> tuple[int, ...]:
         """Numbers for what was found, the same for all that comes to the same."""
         return (
             self._number(shared, [shared]),
-            *[self._number(decision, [decision.finding]) for decision in cash],
+            *[self._number(decision, [decision.finding]) for decision in summed],
             self._number(rest, [decision.finding for decision in rest]),
         )
 
@@ -84,11 +84,11 @@ class Outcomes:
         return self._numbers[id(found)]
 
 
-def _outcome(shared: Finding, cash: Sequence[Decision], rest: Sequence[Decision]) -> Outcome:
+def _outcome(shared: Finding, summed: Sequence[Decision], rest: Sequence[Decision]) -> Outcome:
     """The assessment of all families of whom this was found, but for its sums."""
     measures = [
         Assessed(both(shared.verdict, each.finding.verdict), NOTHING.amount, NOTHING, shared, each)
-        for each in (*cash, *rest)
+        for each in (*summed, *rest)
     ]
     in_total = {each.verdict for each in measures if each.measure.in_total}
     in_order = sorted(measures, key=lambda each: each.measure.order)
@@ -96,7 +96,7 @@ def _outcome(shared: Finding, cash: Sequence[Decision], rest: Sequence[Decision]
     columns: list[Cell] = [0] * len(OUTPUT)
     columns[0] = next(verdict for verdict in BEST_FIRST if verdict in in_total)
     columns[PROVISIONAL:] = ["no", ";".join(reasons), ""]
-    due = [_due(number, each) for number, each in enumerate(measures[: len(cash)])]
+    due = [_due(number, each) for number, each in enumerate(measures[: len(summed)])]
     return Outcome(tuple(columns), tuple(filter(None, due)))
 
 
@@ -106,7 +106,7 @@ def _due(number: int, each: Assessed) -> Due | None:
     code = each.measure.code
     return Due(
         number,
-        PLACES[code],
+        PLACES.get(code),
         f"{code}_month" in PLACES,
         each.measure.in_total,
         each.verdict == "eligible",

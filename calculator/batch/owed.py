@@ -1,20 +1,20 @@
 """What a family is owed, as the output columns of its row: the same as `assess` says, and less.
 
 The rules are asked what `assess` asks them. Then the outcome, what all families share of whom the
-same was found, is looked up, and only what is due in cash is multiplied.
+same was found, is looked up, and only what has columns of its own or counts in the total is
+multiplied.
 """
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from calculator.batch.outcomes import PLACES, PROVISIONAL, Due, Outcomes
+from calculator.batch.outcomes import MOST_REMEMBERED, PLACES, PROVISIONAL, Due, Outcomes
 from calculator.batch.table import Cell
 from calculator.rules import Family, Law, entitlement
 from calculator.rules.decision import RULES, Decision, Rule
 from calculator.rules.law import Rules
 from calculator.rules.payments import Payment, PerHead, Sum
-
-MOST_REMEMBERED = 4_000
+from calculator.rules.records import Measure
 
 TOTAL, FIRST_MONTH = PLACES["total"], PLACES["rent_month"]
 
@@ -25,8 +25,8 @@ class Owed:
     def __init__(self, law: Law) -> None:
         self.law = law
         decided = [(RULES[measure.code], measure) for measure in law.measures]
-        self._cash = [(rule, measure) for rule, measure in decided if measure.kind == "cash"]
-        self._rest = [(rule, measure) for rule, measure in decided if measure.kind != "cash"]
+        self._summed = [each for each in decided if _has_sums(*each)]
+        self._rest = [each for each in decided if not _has_sums(*each)]
         self._answers = _answers([rule for rule, _ in self._rest])
         self._together: dict[object, list[Decision]] = {}
         self._by_head: dict[tuple[int, int, int | None], tuple[Sum, PerHead]] = {}
@@ -36,11 +36,11 @@ class Owed:
         """The output columns of a family whose facts are understood."""
         rules = self.law.on(family.on)
         shared = entitlement.find(rules, entitlement.answers(family, rules))
-        cash = [rule.decide(rules, measure, family) for rule, measure in self._cash]
-        outcome = self._outcomes.of(shared, cash, self._decided_together(rules, family))
+        summed = [rule.decide(rules, measure, family) for rule, measure in self._summed]
+        outcome = self._outcomes.of(shared, summed, self._decided_together(rules, family))
         columns, least, most = [*outcome.columns], 0, 0
         for due in outcome.due:
-            payment = cash[due.measure].payment
+            payment = summed[due.measure].payment
             if payment is not None:
                 low, high = _fill(columns, due, self._paid(payment, family))
                 least, most = least + low, most + high
@@ -64,7 +64,7 @@ class Owed:
         return found[0]
 
     def _decided_together(self, rules: Rules, family: Family) -> list[Decision]:
-        """The decisions on measures that bring no cash, looked up at once.
+        """The decisions on measures that only give their reasons, looked up at once.
 
         They ask few questions between them, so that all combinations of answers are kept.
         """
@@ -76,15 +76,21 @@ class Owed:
         return found
 
 
+def _has_sums(rule: Rule, measure: Measure) -> bool:
+    """Whether what is paid stands in the row: in columns of its own, or in the total."""
+    return rule.payment is not None and (measure.code in PLACES or measure.in_total)
+
+
 def _answers(rules: Sequence[Rule]) -> Callable[[Family], object]:
     """What gets from a family the facts that these rules ask for, and one more: it needs one."""
     return attrgetter("track", *dict.fromkeys(fact for rule in rules for fact in rule.asks))
 
 
 def _fill(columns: list[Cell], due: Due, paid: Sum) -> tuple[int, int]:
-    """Write one measure's sums into its columns. What it adds to the total is given back."""
+    """Write one measure's sums into its columns, if any. What it adds to the total comes back."""
     least, most = paid.amount.min if due.certain else 0, paid.amount.max
-    columns[due.place], columns[due.place + 1] = least, most
+    if due.place is not None:
+        columns[due.place], columns[due.place + 1] = least, most
     if due.monthly and paid.schedule:
         first = paid.schedule[0].amount
         columns[FIRST_MONTH], columns[FIRST_MONTH + 1] = first if due.certain else 0, first

@@ -56,9 +56,11 @@ def members(listed: object, faults: list[Fault]) -> tuple[Member, ...]:
     if is_empty(listed) or rows == []:
         faults.append(Fault("members", "missing", None, most))
         return ()
-    if rows is None or len(rows) > MOST:
-        given = shown(listed) if rows is None else str(len(rows))
-        faults.append(Fault("members", "members", given, most))
+    if rows is None:
+        faults.append(Fault("members", "members", shown(listed), most))
+        return ()
+    if len(rows) > MOST:
+        faults.append(Fault("members", "too_many", str(len(rows)), most))
         return ()
     before = len(faults)
     found = tuple(_member(row, number, faults) for number, row in enumerate(rows, 1))

@@ -7,6 +7,7 @@ from typing import Any
 
 from calculator.intake.members import FAMILY_SIZE, MOST, member, members, of_size, sized
 from calculator.intake.values import (
+    OutOfReach,
     Unreadable,
     allowed,
     is_empty,
@@ -135,8 +136,9 @@ class Reader:
             return _unanswered(fact, self.today, self.law, faults)
         try:
             return read(fact, value, self.law)
-        except Unreadable:
-            faults.append(Fault(fact, problem_of(fact), shown(value), allowed(fact, self.law)))
+        except Unreadable as error:
+            problem = "scope" if isinstance(error, OutOfReach) else problem_of(fact)
+            faults.append(Fault(fact, problem, shown(value), allowed(fact, self.law)))
             return None
 
 

@@ -40,6 +40,10 @@ class Unreadable(ValueError):
     """A value that is not one of those allowed; the reader turns it into a fault."""
 
 
+class OutOfReach(Unreadable):
+    """A day like any other, but one whose rules are not known."""
+
+
 def allowed(fact: str, law: Law) -> tuple[str, ...]:
     """What a fact may be: the choices of a choice, the least and the most of a number or day."""
     kind = FACTS[fact]
@@ -163,5 +167,5 @@ def _day(value: object, law: Law | None) -> date:
     except ValueError as error:
         raise Unreadable(value) from error
     if law is not None and not law.first_day <= day <= law.last_day:
-        raise Unreadable(value)
+        raise OutOfReach(value)
     return day

@@ -4,7 +4,7 @@ A getter that finds a problem notes it as `file: key: day: problem` and hands ba
 that one reading finds every problem. Nothing read from a faulty file is ever used.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from datetime import date
 from typing import Any, TypeVar
 
@@ -45,7 +45,7 @@ class Block:
         if not isinstance(tables, list):
             self.problem(f"{key} must be a list of tables")
             return []
-        parent = self.where if self.parent or "name" in self.table or "code" in self.table else ""
+        parent = self.where if self.parent or "name" in self.table else ""
         return [Block(self.file, table, self.problems, parent) for table in tables]
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
@@ -106,7 +106,7 @@ class Block:
             self.problem("until must be left out where there is no end")
         return start, until
 
-    def close(self, *, also: Sequence[str] = ()) -> None:
+    def close(self) -> None:
         """Write down every key nobody asked for: a slip of the pen must not pass for law."""
-        for key in sorted(set(self.table) - self.seen - set(also)):
+        for key in sorted(set(self.table) - self.seen):
             self.problem(f"unknown key {key!r}")

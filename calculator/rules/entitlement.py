@@ -63,7 +63,7 @@ def find(rules: Rules, asked: Answers) -> Finding:
 
 def advice(family: Family, rules: Rules) -> tuple[Note, ...]:
     """What this family should know beside its sums; none of it changes an amount."""
-    notes = ["which_mrp"]
+    notes = [f"stay_{family.track}", "which_mrp"]
     if family.track == "resettler" and family.supported_before is not False:
         notes.append("took_part_before")
     if family.divorced_36_months is not False:

@@ -15,9 +15,10 @@ from typing import Any
 from calculator.rules.errors import OutOfScope
 from calculator.rules.facts import Track
 from calculator.rules.records import (
-    Basis,
+    LANGUAGES,
     Citation,
     Dated,
+    Language,
     Measure,
     Note,
     Parameter,
@@ -192,22 +193,47 @@ class Law:
         self, day: date, parameters: Mapping[str, tuple[Parameter, ...]]
     ) -> dict[str, Citation | None]:
         """Every condition by name; None where it is not law on `day`."""
+        figures = {name: found[0].value for name, found in parameters.items()}
+        words = {language: {**figures, **self._named(day, language)} for language in LANGUAGES}
         found: dict[str, Citation | None] = {}
         for each in self.requirements:
-            basis = next((basis for basis in each.bases if basis.holds(day)), None)
-            found[each.name] = _citation(each, basis, parameters) if basis else None
+            quotas: Sequence[Dated] = self.quotas if each.by_quota else ()
+            basis = next((basis for basis in (*quotas, *each.bases) if basis.holds(day)), None)
+            found[each.name] = _citation(each, basis, words) if basis else None
         return found
+
+    def _named(self, day: date, language: Language) -> dict[str, str]:
+        """The regions of each list in words."""
+        return {
+            each.name: ", ".join(
+                region.name[language]
+                for region in self.regions.values()
+                if region.slug in each.regions
+            )
+            for each in self.region_lists
+            if each.holds(day)
+        }
 
 
 def _citation(
-    requirement: Requirement, basis: Basis, parameters: Mapping[str, tuple[Parameter, ...]]
+    requirement: Requirement, basis: Dated, words: Mapping[Language, Mapping[str, object]]
 ) -> Citation:
-    """The condition with `{figures}` of its own file filled into its sentence."""
+    """The condition with `{figures}` and lists of its own file filled into its sentences."""
     file = requirement.name.rpartition(".")[0]
-    figures = {name.removeprefix(f"{file}."): found[0].value for name, found in parameters.items()}
-    text: Text = {
-        language: sentence.format_map(figures) for language, sentence in requirement.text.items()
-    }
+
+    def filled(text: Text) -> Text:
+        return {
+            language: sentence.format_map(
+                {name.removeprefix(f"{file}."): word for name, word in words[language].items()}
+            )
+            for language, sentence in text.items()
+        }
+
     return Citation(
-        requirement.code, text, requirement.facts, requirement.remedy, basis.source, basis.grade
+        requirement.code,
+        filled(requirement.text),
+        requirement.facts,
+        requirement.remedy and filled(requirement.remedy),
+        basis.source,
+        basis.grade,
     )

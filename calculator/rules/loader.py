@@ -41,21 +41,25 @@ TRACKS = get_args(Track)
 def load(folder: Path) -> Law:
     """The law in `folder`. Raises LawError with every problem of its files."""
     problems: list[str] = []
-    files = {path.stem: _parse(path, problems) for path in sorted(folder.glob("*.toml"))}
-    problems += [f"{name}.toml: is missing" for name in SHARED_FILES if name not in files]
-    law = _Reader(files, problems).law()
+    paths = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    problems += [f"{name}.toml: is missing" for name in SHARED_FILES if name not in paths]
+    tables = {name: _parsed(path, problems) for name, path in paths.items()}
+    blocks = {
+        name: Block(name, table, problems) for name, table in tables.items() if table is not None
+    }
+    law = _Reader(blocks, problems).law()
     if problems:
         raise LawError(problems)
     return law
 
 
-def _parse(path: Path, problems: list[str]) -> Block:
-    table: dict[str, Any] = {}
+def _parsed(path: Path, problems: list[str]) -> dict[str, Any] | None:
+    """The tables of a file; None for one that is no TOML, of which no more need be said."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(f"{path.name}: {error}")
-    return Block(path.stem, table, problems)
+        return None
 
 
 class _Validity(NamedTuple):
@@ -120,7 +124,7 @@ class _Reader:
 
     def _close(self) -> None:
         for name, file in self.files.items():
-            file.close(also=() if name in SHARED_FILES else ("measure", "note"))
+            file.close()
             if name in SHARED_FILES and "measure" in file.table:
                 file.problem("a measure needs a file of its own")
 
@@ -206,6 +210,7 @@ class _Reader:
             facts=block.all_known("facts", FACTS),
             remedy=block.maybe_text("remedy"),
             bases=tuple(self._basis(basis) for basis in block.children("basis")),
+            by_quota=block.maybe("by_quota", bool) or False,
         )
 
     def _basis(self, block: Block) -> Basis:
@@ -254,6 +259,7 @@ class _Reader:
         return tuple(sorted(found, key=lambda measure: measure.order))
 
     def _measure(self, code: str, file: Block) -> Measure:
+        file.seen.add("measure")
         block = Block(code, file.table.get("measure"), self.problems, "measure")
         measure = Measure(
             *self._validity(block),

@@ -79,7 +79,10 @@ class Basis(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A condition as the law words it: the facts it looks at, and what a family can do."""
+    """A condition as the law words it: the facts it looks at, and what a family can do.
+
+    One that goes `by_quota` stands on the quota of the year, where that is known.
+    """
 
     name: str
     code: str
@@ -87,6 +90,7 @@ class Requirement:
     facts: tuple[str, ...]
     remedy: Text | None
     bases: tuple[Basis, ...]
+    by_quota: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from string import Formatter
+from typing import get_args
 
+from calculator.rules.facts import Track
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import (
     Dated,
@@ -24,6 +26,11 @@ def unsound(law: Law) -> list[str]:
     """Every problem between the blocks of `law`."""
     if not law.indices:
         return [f"units.toml: {MRP}: is missing"]
+    last = law.indices[-1]
+    if last.until is None:
+        return [
+            f"units.toml: {MRP}: {last.start}: until is missing, or nothing is ever an estimate"
+        ]
     return [
         *_twice(law),
         *_days(law),
@@ -54,13 +61,17 @@ def _lists(law: Law) -> Mapping[str, Sequence[Dated]]:
 
 
 def _twice(law: Law) -> Iterator[str]:
-    """Conditions and quotas of which there may be only one."""
+    """Conditions and quotas of which there must be one, and only one."""
     for name, times in Counter(each.name for each in law.requirements).items():
         if times > 1:
             yield f"{_where(name)}: stands twice"
     for (year, track), times in Counter((each.year, each.track) for each in law.quotas).items():
         if times > 1:
             yield f"quotas.toml: {year}: {track} stands twice"
+    for year in sorted({each.year for each in law.quotas}):
+        known = {each.track for each in law.quotas if each.year == year}
+        for track in sorted(set(get_args(Track)) - known):
+            yield f"quotas.toml: {year}: {track} is missing"
 
 
 # --- no day twice, none left out in between ----------------------------------------------------
@@ -110,7 +121,7 @@ def _covers(name: str, series: Sequence[Dated], start: date, until: date | None)
     last = series[-1].until
     if series[0].start > start:
         yield f"{_where(name)}: {start}: no value from here"
-    elif last is not None and last != until:
+    if last is not None and last != until:
         yield f"{_where(name)}: {last + ONE_DAY}: no value from here"
 
 
@@ -118,28 +129,36 @@ def _covers(name: str, series: Sequence[Dated], start: date, until: date | None)
 
 
 def _sentences(law: Law) -> Iterator[str]:
-    """Every `{figure}` in a sentence is a figure of its file, there from the first day on."""
-    series = _figures(law)
+    """Every `{figure}` in a sentence is a figure or a list of its file, there from day one."""
+    starts = {name: figures[0].start for (name, _), figures in _figures(law).items()}
+    starts |= {name: entries[0].start for name, entries in _lists(law).items()}
     for requirement in law.requirements:
-        for language, sentence in requirement.text.items():
-            try:
-                named = [figure for _, figure, _, _ in Formatter().parse(sentence)]
-            except ValueError:
-                yield (
-                    f"{_where(requirement.name)}: "
-                    f"the text in {language} has a bracket that does not close"
-                )
-                continue
-            for figure in named:
-                if figure is not None:
-                    yield from _named(requirement, language, figure, series)
+        for text in (requirement.text, requirement.remedy or {}):
+            for language, sentence in text.items():
+                yield from _sentence(requirement, language, sentence, starts)
 
 
-def _named(requirement: Requirement, language: str, figure: str, series: Series) -> Iterator[str]:
+def _sentence(
+    requirement: Requirement, language: str, sentence: str, starts: Mapping[str, date]
+) -> Iterator[str]:
+    try:
+        named = [figure for _, figure, _, _ in Formatter().parse(sentence) if figure is not None]
+    except ValueError:
+        yield (
+            f"{_where(requirement.name)}: the text in {language} has a bracket that does not close"
+        )
+        return
+    for figure in named:
+        yield from _named(requirement, language, figure, starts)
+
+
+def _named(
+    requirement: Requirement, language: str, figure: str, starts: Mapping[str, date]
+) -> Iterator[str]:
     where, file = _where(requirement.name), requirement.name.rpartition(".")[0]
-    history = series.get((f"{file}.{figure}", 1))
-    start = requirement.bases[0].start if requirement.bases else date.max
-    if history is None:
+    begins = starts.get(f"{file}.{figure}")
+    needed = requirement.bases[0].start if requirement.bases else date.max
+    if begins is None:
         yield f"{where}: the text in {language} names an unknown figure {figure!r}"
-    elif history[0].start > start:
-        yield f"{where}: {start}: {figure} has no value from here"
+    elif begins > needed:
+        yield f"{where}: {needed}: {figure} has no value from here"

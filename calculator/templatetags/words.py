@@ -49,6 +49,17 @@ def verdict(measure: Mapping[str, Any]) -> str:
 
 @register.filter
 def reasons(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The conditions a verdict hangs on: those not met, or, while it is open, those unknown."""
+    """What a measure's own verdict hangs on: conditions not met, or, while open, unknown."""
     outcome = {"not_eligible": "not_met", "open": "unknown", "eligible": None}[measure["verdict"]]
-    return [each for each in measure["conditions"] if each["outcome"] == outcome]
+    return [
+        each for each in measure["conditions"] if each["outcome"] == outcome and not each["shared"]
+    ]
+
+
+@register.filter
+def shared_reasons(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What all support hangs on: the shared conditions not met, then those unknown."""
+    shared = [each for each in told["measures"][0]["conditions"] if each["shared"]]
+    return [
+        each for outcome in ("not_met", "unknown") for each in shared if each["outcome"] == outcome
+    ]

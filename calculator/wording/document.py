@@ -1,7 +1,8 @@
 """The whole assessment as one document; the page, the paper and the JSON are made of it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from calculator import intake
 from calculator.questions import QUESTIONS
@@ -9,11 +10,7 @@ from calculator.rules.assessment import Assessed, Assessment
 from calculator.rules.facts import Family
 from calculator.rules.law import Law
 from calculator.rules.payments import Amount, Loan, Step, repayments
-from calculator.rules.records import (
-    Note,
-    Parameter,
-    Source,
-)
+from calculator.rules.records import Citation, Grade, Note, Parameter, Source
 from calculator.rules.worksheet import Condition
 from calculator.wording.figures import figure, language, said
 from calculator.wording.steps import step
@@ -33,6 +30,8 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
         "facts": intake.plain(family),
         "verdict": assessment.verdict,
         "provisional": assessment.provisional,
+        "assumed": any(each["assumed"] for each in measures if _counts(each)),
+        "grade": _least_sure(measures),
         "total": _amount(assessment.total),
         "measures": measures,
         "open": _open(assessment),
@@ -55,7 +54,7 @@ def _amount(amount: Amount) -> dict[str, int]:
 
 def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
     measure = each.measure
-    conditions = [_condition(condition) for condition in each.conditions]
+    conditions = _conditions(each)
     figures = [_parameter(parameter) for parameter in each.parameters]
     notes = [_note(note) for note in assessment.notes_on(measure)]
     return {
@@ -91,21 +90,47 @@ def _step(line: Step) -> dict[str, Any]:
     }
 
 
+def _counts(measure: Mapping[str, Any]) -> bool:
+    """Whether a measure brings something to the total."""
+    return bool(measure["in_total"]) and measure["amount"]["max"] > 0
+
+
+def _least_sure(measures: Sequence[Mapping[str, Any]]) -> Grade | None:
+    """The grade of the least sure figure the total is made of; None where there is none."""
+    grades = [
+        figure["grade"]
+        for measure in measures
+        if _counts(measure)
+        for figure in measure["parameters"]
+    ]
+    return max(grades, key=get_args(Grade).index, default=None)
+
+
 def _open(assessment: Assessment) -> list[dict[str, Any]]:
     """What the total still hangs on, and the unanswered facts that would tell."""
-    family = assessment.family
-    questions = [
-        {
-            "code": citation.code,
-            "text": said(citation.text),
-            "facts": [fact for fact in citation.facts if getattr(family, fact) is None],
-        }
-        for citation, _met in assessment.open_conditions
+    found = [
+        _question(citation, assessment.family) for citation, _met in assessment.open_conditions
     ]
     if assessment.hangs_on_price:
-        text = str(QUESTIONS["housing_price"].title)
-        questions.append({"code": "price", "text": text, "facts": ["housing_price"]})
-    return questions
+        price = QUESTIONS["housing_price"]
+        found.append({"code": "price", "text": str(price.label), "facts": ["housing_price"]})
+    return found
+
+
+def _question(citation: Citation, family: Family) -> dict[str, Any]:
+    """The question that would settle a condition; the condition itself where none would."""
+    facts = [fact for fact in citation.facts if getattr(family, fact) is None]
+    text = str(QUESTIONS[facts[0]].label) if facts else said(citation.text)
+    return {"code": citation.code, "text": text, "facts": facts}
+
+
+def _conditions(each: Assessed) -> list[dict[str, Any]]:
+    """The conditions of a measure; `shared` are those that every measure asks."""
+    shared = range(1, 1 + len(each.shared.conditions))
+    return [
+        {**_condition(condition), "shared": number in shared}
+        for number, condition in enumerate(each.conditions)
+    ]
 
 
 def _condition(condition: Condition) -> dict[str, Any]:

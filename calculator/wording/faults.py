@@ -67,7 +67,9 @@ def _sentence(fault: Fault, allowed: Sequence[str]) -> str:
         "yes_no": _yes_no,
         "whole": _whole,
         "day": _day,
+        "scope": _scope,
         "members": _members,
+        "too_many": _too_many,
         "one_self": _one_self,
         "family_size": _family_size,
         "unknown_fact": _unknown_fact,
@@ -117,12 +119,19 @@ def _whole(fault: Fault, allowed: Sequence[str]) -> str:
 
 
 def _day(fault: Fault, allowed: Sequence[str]) -> str:
-    if not allowed:
-        return gettext("«%(given)s» is not a date. Write it like this: %(example)s") % {
+    if allowed:
+        return gettext("«%(given)s» is not a date. %(needed)s") % {
             "given": fault.given,
-            "example": EXAMPLE_DAY,
+            "needed": _needed_day(allowed),
         }
-    return gettext("«%(given)s» was given. %(needed)s") % {
+    return gettext("«%(given)s» is not a date. Write it like this: %(example)s") % {
+        "given": fault.given,
+        "example": EXAMPLE_DAY,
+    }
+
+
+def _scope(fault: Fault, allowed: Sequence[str]) -> str:
+    return gettext("«%(given)s» was given. %(needed)s. For other days the rules are not known") % {
         "given": fault.given,
         "needed": _needed_day(allowed),
     }
@@ -130,10 +139,18 @@ def _day(fault: Fault, allowed: Sequence[str]) -> str:
 
 def _needed_day(allowed: Sequence[str]) -> str:
     first, last = (day(date.fromisoformat(limit)) for limit in allowed)
-    return gettext(
-        "A date from %(first)s to %(last)s is needed, such as %(example)s. "
-        "For other days the rules are not known"
-    ) % {"first": first, "last": last, "example": EXAMPLE_DAY}
+    return gettext("A date from %(first)s to %(last)s is needed, such as %(example)s") % {
+        "first": first,
+        "last": last,
+        "example": EXAMPLE_DAY,
+    }
+
+
+def _too_many(fault: Fault, allowed: Sequence[str]) -> str:
+    return gettext("%(given)s people are listed. From 1 to %(most)s people may move together") % {
+        "given": fault.given,
+        "most": allowed[0],
+    }
 
 
 def _members(fault: Fault, allowed: Sequence[str]) -> str:
@@ -150,7 +167,7 @@ def _one_self(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001
 
 def _family_size(fault: Fault, allowed: Sequence[str]) -> str:
     return gettext(
-        "«%(given)s» was given, but %(counted)s members are listed. The two numbers must match"
+        "«%(given)s» was given, but the list of members has %(counted)s. The two must match"
     ) % {"given": fault.given, "counted": allowed[0]}
 
 

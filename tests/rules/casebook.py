@@ -17,7 +17,8 @@ from calculator.rules.records import (
     Parameter,
 )
 from calculator.rules.worksheet import Condition, Verdict
-from tests.rules.families import CASES, Facts, assessment, law, measure_of
+from tests import oracle
+from tests.rules.families import CASES, Facts, assessment, law, law_of, measure_of
 
 FAMILY = "family"
 CASE_KEYS = {"name", "source", "known_until", "facts", "expect"}
@@ -40,8 +41,13 @@ class Case(NamedTuple):
     expect: dict[str, Facts]
 
     def assessed(self) -> Assessment:
-        """What the calculator says of the family."""
-        return assessment(known_until=self.known_until, **self.facts)
+        """What the calculator says of the family.
+
+        A measure made later is in it only if the case is about it: it does not change the totals
+        of cases that were written before.
+        """
+        measures = frozenset({*oracle.MEASURES, self.file, *self.expect})
+        return assessment(under=law_of(measures, self.known_until), **self.facts)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.name}"

@@ -70,7 +70,7 @@ def _known(day: date) -> st.SearchStrategy[Family]:
     )
 
 
-known_families = days.flatmap(_known)
+known_families = days.filter(lambda day: day <= law().last_day).flatmap(_known)
 
 
 @st.composite

@@ -152,7 +152,7 @@ DAYS = {
         "entitlement",
         "until = 2025-12-31\nsource",
         "until = 2025-12-30\nsource",
-        "entitlement.toml: destination_kandas: 2025-12-31: no value from here to 2026-01-01",
+        "entitlement.toml: job_seeker: 2025-12-31: no value from here to 2026-01-01",
     ),
     "days missing at the end": Damage(
         "employer",
@@ -371,7 +371,7 @@ STRAYS = {
         ("figure", "relocation", 'name = "per_member"', "per_member"),
         ("value", "relocation", "value = 70", "per_member: 2023-01-01"),
         ("condition", "certificate", 'name = "job"', "job"),
-        ("basis", "entitlement", "until = 2025-12-31\nsource", "destination_kandas: 2025-01-01"),
+        ("basis", "entitlement", "until = 2025-12-31\nsource", "job_seeker: 2023-01-01"),
         ("list", "entitlement", 'name = "surplus_regions"', "surplus_regions"),
         ("entry of a list", "entitlement", "regions = [", "surplus_regions: 2023-01-01"),
         ("quota", "quotas", "year = 2023", "2023"),
@@ -483,7 +483,7 @@ UNSEEN = {
         "entitlement",
         'name = "surplus_regions"',
         'name = "surplus"',
-        "entitlement.toml: surplus_regions: 2023-01-01: is missing, and a rule asks for it",
+        "entitlement.toml: origin: the text in kk names an unknown figure 'surplus_regions'",
     ),
     "a figure a rule asks for under another name": Damage(
         "microcredit",
@@ -614,12 +614,12 @@ def test_several_problems_are_all_named_at_once(change: Change, problems: Proble
 def test_several_problems_between_blocks_are_all_named_at_once(
     change: Change, problems: Problems
 ) -> None:
-    for name in ("days that overlap", "the same quota twice", "days missing at the end"):
+    names = ("days that overlap", "the same quota twice", "days missing at the end")
+    for name in names:
         change(*DAYS[name][:3])
-    assert sorted(problems()) == sorted(
-        DAYS[name].said
-        for name in ("days that overlap", "the same quota twice", "days missing at the end")
-    )
+    said = [DAYS[name].said for name in names]
+    # The quota that stands twice stands where another should.
+    assert sorted(problems()) == sorted([*said, "quotas.toml: 2024: kandas is missing"])
 
 
 def test_unknown_keys_and_languages_are_named_in_order(change: Change, problems: Problems) -> None:
@@ -741,3 +741,9 @@ def test_figures_without_an_index_are_never_an_estimate(change: Change, folder: 
     assert (relocation.amount.max, relocation.provisional) == (1_500_000, False)
     assert (rent.amount.max, rent.provisional) == (12 * 90_000, False)
     assert {figure.name for figure in rent.parameters} == {"rent.urban"}
+
+
+def test_the_last_index_says_until_when_it_is_known(change: Change, problems: Problems) -> None:
+    last = max(each.until for each in law().indices if each.until)
+    change("units", f"until = {last}\n", "")
+    assert problems()[0].startswith(f"units.toml: mrp: {last.year}-01-01: until is missing")

@@ -20,6 +20,11 @@ def today() -> Iterator[date]:
 
 
 @pytest.fixture(autouse=True, scope="module")
+def law_of_that_day(law_of_2026: None) -> None:
+    """No page shows what became law later."""
+
+
+@pytest.fixture(autouse=True, scope="module")
 def templates_leave_nothing_behind() -> Iterator[None]:
     """The test client would keep a copy of every template's context: a form has hundreds."""
     with pytest.MonkeyPatch.context() as patch:

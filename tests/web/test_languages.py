@@ -1,12 +1,12 @@
 """Which language a visitor reads, and that it is not lost on the way."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.web.reading import Element
+from tests.web.reading import Element, filled_in
 from tests.web.site import BRIEF, LANGUAGES, address, form_address, seen
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -79,7 +79,7 @@ def test_the_language_last_read_is_saved_and_nothing_else_is(
 def test_another_language_keeps_every_answer_in_the_address(path: str, language: str) -> None:
     here = PAGES_WITH_FACTS[path](language)
     root = seen(here).root
-    for links in (_switch(root), _alternates(root)):
+    for links in filter(None, (_switch(root), _alternates(root))):
         assert links.keys() == set(LANGUAGES)
         for other, link in links.items():
             there = PAGES_WITH_FACTS[path](other)
@@ -88,7 +88,28 @@ def test_another_language_keeps_every_answer_in_the_address(path: str, language:
             assert seen(link).status == seen(here).status
 
 
-@pytest.mark.parametrize("path", ["", "calculate/", "nothing/here/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_language_keeps_what_was_typed_into_the_form(language: str) -> None:
+    typed = {
+        "relation_1": "self",
+        "age_1": "3x",
+        "on": "1.2.26",
+        "origin": "abai",
+    }
+    root = seen(f"/{language}/calculate/").root
+    buttons = root.one("nav").all("button", value="language")
+    others = [other for other in LANGUAGES if other != language]
+    assert [button["formaction"] for button in buttons] == [
+        f"/{other}/calculate/" for other in others
+    ]
+    for button in buttons:
+        assert (button["form"], button["name"]) == ("facts", "do")
+        there = seen(f"{button['formaction']}?{urlencode({'do': 'language', **typed})}")
+        assert there.status == 200
+        assert filled_in(there.root.one("form")).items() >= typed.items()
+
+
+@pytest.mark.parametrize("path", ["", "nothing/here/"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_another_language_leads_to_the_same_page(path: str, language: str) -> None:
     links = _switch(seen(f"/{language}/{path}").root)

@@ -14,7 +14,7 @@ from calculator.rules import FACTS
 from calculator.rules.facts import Day, People, Place, Whole, YesNo
 from calculator.wording.figures import day, number
 from tests.web.reading import Element, filled_in
-from tests.web.site import LANGUAGES, TYPED, Page, form_address, in_turn, seen
+from tests.web.site import LANGUAGES, TYPED, Page, address, form_address, in_turn, seen
 
 NONSENSE = "<b>нәрсе №1</b>"
 MISSING = ""
@@ -189,7 +189,15 @@ def test_the_summary_comes_first_and_is_announced(language: str) -> None:
 
 def test_an_empty_form_asks_only_for_what_must_be_known(language: str) -> None:
     page = seen(f"/{language}/calculate/?do=calculate")
-    assert list(told(page)) == ["track", "origin", "destination", "settlement"]
+    assert list(told(page)) == ["track", "relation_1", "origin", "destination", "settlement"]
+
+
+def test_an_address_without_members_is_not_taken_for_a_family_of_one(language: str) -> None:
+    whole = address("result", language)
+    for members in ("", "&members="):
+        page = seen(re.sub(r"&members=[^&]*", members, whole))
+        assert page.status == 422
+        assert list(told(page)) == ["relation_1"]
 
 
 # --- addresses ---------------------------------------------------------------------------------

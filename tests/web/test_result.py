@@ -130,20 +130,34 @@ def test_what_stands_against_it_comes_with_what_one_can_do(result: Result) -> No
         assert shown == [
             f"{outcome(each['outcome'])}: {each['text']}{_remedy(each)}"
             for each in measure["conditions"]
-            if each["outcome"] == hangs_on
+            if each["outcome"] == hangs_on and not each["shared"]
         ]
+
+
+def test_what_all_support_depends_on_is_said_once(result: Result) -> None:
+    asked = [each for each in result.told["measures"][0]["conditions"] if each["shared"]]
+    missed = [each for each in asked if each["outcome"] != "met"]
+    boxes = result.root.all("section", id="shared")
+    shown = [item.text for box in boxes for item in _items(box)]
+    assert sorted(shown) == sorted(
+        f"{outcome(each['outcome'])}: {each['text']}{_remedy(each)}" for each in missed
+    )
 
 
 def test_every_note_is_told(result: Result) -> None:
     root, told, _ = result
-    notes = [*told["notes"], *(note for each in told["measures"] for note in each["notes"])]
+    owed = [each for each in told["measures"] if each["verdict"] != "not_eligible"]
+    notes = [*told["notes"], *(note for each in owed for note in each["notes"])]
     shown = {item.text for each in root.all("ul", css="notes") for item in _items(each)}
     assert shown == {f"{note['text']} {_cited(note, told)}" for note in notes}
 
 
 def test_what_is_provisional_or_assumed_says_so_in_words(result: Result) -> None:
     root, told, _ = result
-    assert len(root.one("div", css="total").all("p", css="flag")) == told["provisional"]
+    total = root.one("div", css="total")
+    assert len(total.all("p", css="provisional")) == told["provisional"]
+    assert len(total.all("p", css="assumed")) == told["assumed"]
+    assert (grade(told["grade"]) in total.text) if told["grade"] else not told["total"]["max"]
     for article, measure in result.measures():
         assumed = measure["assumed"] and measure["verdict"] != "not_eligible"
         assert len(article.all("p", css="provisional")) == measure["provisional"]
@@ -233,8 +247,9 @@ def test_a_family_that_is_owed_nothing_reads_so_and_why(language: str) -> None:
     assert _total(page) == "0\u00a0₸"
     for code in ("relocation", "rent", "certificate"):
         article = page.root.one("article", **{"aria-labelledby": code})
-        assert _items(article.one("div", css="reasons"))
+        assert article.all("a", href="#shared")
         assert not article.all("table")
+    assert _items(page.root.one("section", id="shared"))
 
 
 @in_every_language

@@ -155,5 +155,5 @@ def _watch(target: str) -> Watch:
 def _bar(rows: Iterable[Row], total: int | None) -> Iterator[Row]:
     from tqdm import tqdm  # noqa: PLC0415
 
-    with tqdm(rows, total=total, unit=f" {gettext('rows')}", leave=False) as bar:
+    with tqdm(rows, total=total, unit="", leave=False) as bar:
         yield from bar
