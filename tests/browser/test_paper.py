@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.pages import LANGUAGES
-from tests.web.site import BRIEF, BRIEF_TOTAL, UNANSWERED, address
+from tests.web.site import BORROWER, BRIEF, BRIEF_TOTAL, UNANSWERED, address
 
 MOST_PAGES = 2
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -19,7 +19,13 @@ def printed(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True)
 
 
-@pytest.mark.parametrize("answers", [BRIEF, BRIEF | UNANSWERED], ids=["known", "unknown"])
+# All that can be asked of a family is open, and a loan is worked out besides.
+LONGEST = BRIEF | UNANSWERED | BORROWER | {"graduate": "serpin", "loan_months": "84"}
+
+
+@pytest.mark.parametrize(
+    "answers", [BRIEF, BRIEF | UNANSWERED, LONGEST], ids=["known", "unknown", "longest"]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_of_five_people_fits_on_one_sheet(
     visit: Visit, language: str, answers: dict[str, str]
