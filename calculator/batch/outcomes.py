@@ -5,6 +5,7 @@ met, missed and open, not on what made them so. Each is worked out once and reme
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from calculator.batch.columns import AMOUNTS, OUTPUT
@@ -14,7 +15,7 @@ from calculator.rules.decision import Decision
 from calculator.rules.payments import NOTHING
 from calculator.rules.worksheet import Finding, Verdict, both
 
-MOST_REMEMBERED = 2_000
+MOST_REMEMBERED = 3_000
 
 PLACES = {amount: OUTPUT.index(f"{amount}_min") for amount in AMOUNTS}
 PROVISIONAL = OUTPUT.index("provisional")
@@ -91,23 +92,23 @@ def _outcome(shared: Finding, summed: Sequence[Decision], rest: Sequence[Decisio
         for each in (*summed, *rest)
     ]
     in_total = {each.verdict for each in measures if each.measure.in_total}
-    in_order = sorted(measures, key=lambda each: each.measure.order)
-    reasons = [f"{each.measure.code}:{code}" for each in in_order for code in each.unmet]
+    refused = [each for each in measures if each.verdict == "not_eligible"]
+    refused.sort(key=lambda each: each.measure.order)
+    reasons = [f"{each.measure.code}:{code}" for each in refused for code in each.unmet]
     columns: list[Cell] = [0] * len(OUTPUT)
     columns[0] = next(verdict for verdict in BEST_FIRST if verdict in in_total)
     columns[PROVISIONAL:] = ["no", ";".join(reasons), ""]
-    due = [_due(number, each) for number, each in enumerate(measures[: len(summed)])]
-    return Outcome(tuple(columns), tuple(filter(None, due)))
+    due = [
+        _due(number, each.measure.code, each.measure.in_total, each.verdict)
+        for number, each in enumerate(measures[: len(summed)])
+        if each.verdict != "not_eligible"
+    ]
+    return Outcome(tuple(columns), tuple(due))
 
 
-def _due(number: int, each: Assessed) -> Due | None:
-    if each.verdict == "not_eligible":
-        return None
-    code = each.measure.code
+@cache
+def _due(number: int, code: str, in_total: bool, verdict: Verdict) -> Due:
+    """One object for all outcomes that hold it: there are thousands of them."""
     return Due(
-        number,
-        PLACES.get(code),
-        f"{code}_month" in PLACES,
-        each.measure.in_total,
-        each.verdict == "eligible",
+        number, PLACES.get(code), f"{code}_month" in PLACES, in_total, verdict == "eligible"
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from calculator.rules import entitlement
-from calculator.rules.decision import Decision, decide
+from calculator.rules.decision import Decision, decide, in_kind_answers
 from calculator.rules.facts import Family
 from calculator.rules.law import Law, Rules
 from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
@@ -78,7 +78,7 @@ class Assessed(NamedTuple):
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The figures the amount is made of, the indices it was worked out with included."""
-        return (*self.decision.parameters, *self.due.indices)
+        return self.decision.parameters + self.due.indices
 
 
 class Assessment(NamedTuple):
@@ -127,34 +127,62 @@ class Assessment(NamedTuple):
 def assess(family: Family, law: Law) -> Assessment:
     """What `family` is owed on its day. Raises OutOfScope where that day's rules are not known."""
     rules = law.on(family.on)
-    shared = entitlement.find(rules, entitlement.answers(family, rules))
+    asked = entitlement.answers(family, rules)
+    shared = entitlement.find(rules, asked)
     measures = tuple(
-        [_multiply(decision, shared, family, law) for decision in decide(rules, family)]
+        [
+            given or _multiply(decide(rules, measure, family), shared, family, law)
+            for given, measure in zip(
+                _given_in_kind(rules, asked, shared, family), rules.measures, strict=True
+            )
+        ]
     )
-    counted = [each for each in measures if each.measure.in_total]
+    counted = [each for each in measures if each.decision.measure.in_total]
+    amounts = [each.amount for each in counted]
     return Assessment(
         family,
         rules,
         measures,
-        _any_of([each.verdict for each in counted]),
-        Amount(
-            sum([each.amount.min for each in counted]), sum([each.amount.max for each in counted])
-        ),
-        any(each.due.provisional for each in measures),
+        _best([each.verdict for each in counted]),
+        Amount(sum([amount.min for amount in amounts]), sum([amount.max for amount in amounts])),
+        True in [each.due.provisional for each in measures],
     )
+
+
+def _given_in_kind(
+    rules: Rules, asked: entitlement.Answers, shared: Finding, family: Family
+) -> list[Assessed | None]:
+    """What is given in kind, in its place among the measures; None where money is.
+
+    It has no amount, so that it is the same for all who give the same answers.
+    """
+    key = (asked, in_kind_answers(rules)(family))
+    found: list[Assessed | None] | None = rules.memory.get(key)
+    if found is None:
+        found = rules.memory[key] = [
+            _unpaid(shared, decide(rules, measure, family)) if measure.kind == "in_kind" else None
+            for measure in rules.measures
+        ]
+    return found
 
 
 def _multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> Assessed:
     verdict = both(shared.verdict, decision.finding.verdict)
     payment = decision.payment
     if payment is None or verdict == "not_eligible":
-        return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
+        return _unpaid(shared, decision)
     due = payment.multiply(family, law)
     amount = due.amount if verdict == "eligible" else Amount(0, due.amount.max)
     return Assessed(verdict, amount, due, shared, decision)
 
 
-def _any_of(verdicts: list[Verdict]) -> Verdict:
+def _unpaid(shared: Finding, decision: Decision) -> Assessed:
+    """A measure that brings this family no money."""
+    verdict = both(shared.verdict, decision.finding.verdict)
+    return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
+
+
+def _best(verdicts: list[Verdict]) -> Verdict:
     """The best of several verdicts."""
     if "eligible" in verdicts:
         return "eligible"

@@ -14,7 +14,7 @@ from importlib import import_module
 from inspect import signature
 from operator import attrgetter
 from pkgutil import iter_modules
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from calculator.rules import measures
 from calculator.rules.facts import Family
@@ -25,6 +25,8 @@ from calculator.rules.records import (
     Parameter,
 )
 from calculator.rules.worksheet import Finding, Worksheet
+
+IN_KIND = "in_kind"
 
 
 class Decision(NamedTuple):
@@ -52,10 +54,10 @@ class Rule:
     def decide(self, rules: Rules, measure: Measure, family: Family) -> Decision:
         """The decision on this family's answers, made now or taken from memory."""
         key = (self.code, self.answers(family))
-        found = rules.memory.get(key)
-        return cast(
-            Decision, found or rules.memory.setdefault(key, self._fresh(rules, measure, family))
-        )
+        found: Decision | None = rules.memory.get(key)
+        if found is None:
+            found = rules.memory[key] = self._fresh(rules, measure, family)
+        return found
 
     def _fresh(self, rules: Rules, measure: Measure, family: Family) -> Decision:
         sheet = Worksheet(rules, self.code)
@@ -84,6 +86,16 @@ def _pick(family: Family, names: tuple[str, ...]) -> dict[str, Any]:
 RULES = {name: Rule(name) for _, name, _ in iter_modules(measures.__path__)}
 
 
-def decide(rules: Rules, family: Family) -> list[Decision]:
-    """The decision on every measure, in the law's order."""
-    return [RULES[measure.code].decide(rules, measure, family) for measure in rules.measures]
+def decide(rules: Rules, measure: Measure, family: Family) -> Decision:
+    """The decision on one measure."""
+    return RULES[measure.code].decide(rules, measure, family)
+
+
+def in_kind_answers(rules: Rules) -> Callable[[Family], Any]:
+    """What reads all that the measures in kind ask of a family."""
+    reader: Callable[[Family], Any] | None = rules.memory.get(IN_KIND)
+    if reader is None:
+        in_kind = [measure for measure in rules.measures if measure.kind == IN_KIND]
+        asks = [fact for measure in in_kind for fact in RULES[measure.code].asks]
+        reader = rules.memory[IN_KIND] = _reader(tuple(dict.fromkeys(asks)))
+    return reader

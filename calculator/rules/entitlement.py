@@ -4,7 +4,7 @@ Letter No. ДС-275, point 3; Rules of voluntary resettlement, Order No. 234 of 
 """
 
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from calculator.rules.calendar import months_later
 from calculator.rules.facts import Family, Track
@@ -58,7 +58,9 @@ def find(rules: Rules, asked: Answers) -> Finding:
     """Decide the shared conditions, once for each combination of answers."""
     key = (TOPIC, asked)
     found: Finding | None = rules.memory.get(key)
-    return found or cast(Finding, rules.memory.setdefault(key, _decide(rules, asked)))
+    if found is None:
+        found = rules.memory[key] = _decide(rules, asked)
+    return found
 
 
 def advice(family: Family, rules: Rules) -> tuple[Note, ...]:

@@ -6,17 +6,16 @@ known makes a range; its upper end is the full sum.
 """
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol
 
 from calculator.rules.calendar import MONTHS_A_YEAR, month_starts, months_later
 from calculator.rules.facts import Family
 from calculator.rules.law import Law
-from calculator.rules.records import (
-    Parameter,
-)
+from calculator.rules.records import Parameter
 
 StepKind = Literal[
     "rate",
@@ -161,7 +160,9 @@ class Monthly(NamedTuple):
             family.rent_months,
         )
         found: Sum | None = law.memory.get(key)
-        return found or cast(Sum, law.memory.setdefault(key, self._months(family, law)))
+        if found is None:
+            found = law.memory[key] = self._months(family, law)
+        return found
 
     def _months(self, family: Family, law: Law) -> Sum:
         months = [
@@ -249,7 +250,6 @@ def _repayment(loan: Loan) -> tuple[Step, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
 def repaid(principal: int, rate: Parameter, months: int) -> Loan:
     """A loan paid back in equal monthly instalments, interest on what is still owed.
 
@@ -257,14 +257,20 @@ def repaid(principal: int, rate: Parameter, months: int) -> Loan:
     last instalment is whatever is still owed, so that nothing is lost to rounding. A loan so
     small that rounding would pay it back too early has a smaller instalment.
     """
-    monthly = Fraction(rate.value) / PERCENT / MONTHS_A_YEAR
+    return Loan(principal, rate, months, *_plan(principal, rate.value, months))
+
+
+@lru_cache(maxsize=4096)
+def _plan(principal: int, percent: int | Decimal, months: int) -> tuple[int, int, int]:
+    """The instalment, the last instalment and the interest in all."""
+    monthly = Fraction(percent) / PERCENT / MONTHS_A_YEAR
     exact = _instalment(principal, monthly, months)
     instalment = _rounded(exact.numerator, exact.denominator)
     last, interest = _settled(principal, monthly, months, instalment)
     while last < 0:
         instalment -= 1
         last, interest = _settled(principal, monthly, months, instalment)
-    return Loan(principal, rate, months, instalment if months > 1 else last, last, interest)
+    return (instalment if months > 1 else last), last, interest
 
 
 def repayments(loan: Loan, applied: date) -> list[tuple[date, int]]:

@@ -19,9 +19,6 @@ from calculator.rules.records import (
 Verdict = Literal["eligible", "open", "not_eligible"]
 Met = bool | None
 
-# From best to worst.
-RANK: dict[Verdict, int] = {"eligible": 0, "open": 1, "not_eligible": 2}
-
 
 class Condition(NamedTuple):
     """One condition as it stands for a family: `met` is None while a fact is unknown."""
@@ -87,7 +84,9 @@ def verdict_of(outcomes: Iterable[Met]) -> Verdict:
 
 def both(one: Verdict, other: Verdict) -> Verdict:
     """The verdict on two findings together: the worse of them."""
-    return one if RANK[one] >= RANK[other] else other
+    if one == other or other == "eligible":  # noqa: PLR1714, it is asked nine times a family
+        return one
+    return other if one == "eligible" else "not_eligible"
 
 
 def negated(fact: Met) -> Met:

@@ -29,8 +29,8 @@ FORBIDDEN_CALLS = {
 
 # The only division: fractions, which are exact.
 FRACTIONS = {
-    "Fraction(rate.value) / PERCENT / MONTHS_A_YEAR",
-    "Fraction(rate.value) / PERCENT",
+    "Fraction(percent) / PERCENT / MONTHS_A_YEAR",
+    "Fraction(percent) / PERCENT",
     "principal * monthly * growth / (growth - 1)",
 }
 
@@ -85,8 +85,6 @@ def _allowed(module: str, tree: ast.Module) -> Iterator[ast.expr]:
             yield from _constant(node, "PERCENT = 100")
             yield from _halves(node)
             yield from _cache_sizes(node)
-        if module == "worksheet.py":
-            yield from _ranks(node)
         if module == "loader.py":
             yield from _last_parts_of_names(node)
         if module == "facts.py":
@@ -116,13 +114,6 @@ def _halves(node: ast.AST) -> Iterator[ast.expr]:
 def _cache_sizes(node: ast.AST) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call) and _name(node.func) == "lru_cache":
         yield from (keyword.value for keyword in node.keywords if keyword.arg == "maxsize")
-
-
-def _ranks(node: ast.AST) -> Iterator[ast.expr]:
-    """The order of the three verdicts."""
-    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "RANK":
-        assert isinstance(node.value, ast.Dict)
-        yield from node.value.values
 
 
 def _last_parts_of_names(node: ast.AST) -> Iterator[ast.expr]:
