@@ -56,8 +56,8 @@ class Assessed(NamedTuple):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Whether the measure is in force, then what all measures ask, then what this one asks."""
-        own = self.decision.finding.conditions
-        return own[:1] + self.shared.conditions + own[1:]
+        decision = self.decision
+        return decision.in_force + self.shared.conditions + decision.own
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def assess(family: Family, law: Law) -> Assessment:
             )
         ]
     )
-    counted = [each for each in measures if each.decision.measure.in_total]
+    counted = [measures[place] for place in rules.counted]
     amounts = [each.amount for each in counted]
     return Assessment(
         family,

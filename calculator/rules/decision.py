@@ -24,7 +24,7 @@ from calculator.rules.records import (
     Measure,
     Parameter,
 )
-from calculator.rules.worksheet import Finding, Worksheet
+from calculator.rules.worksheet import Condition, Finding, Worksheet
 
 IN_KIND = "in_kind"
 
@@ -36,6 +36,8 @@ class Decision(NamedTuple):
     finding: Finding
     payment: Payment | None
     parameters: tuple[Parameter, ...]
+    in_force: tuple[Condition, ...]
+    own: tuple[Condition, ...]
 
 
 class Rule:
@@ -67,7 +69,9 @@ class Rule:
         payment = None
         if self.payment and in_force:
             payment = self.payment(sheet, **_pick(family, self.asks_payment))
-        return Decision(measure, sheet.finding(), payment, tuple(sheet.cited))
+        finding = sheet.finding()
+        first, rest = finding.conditions[:1], finding.conditions[1:]
+        return Decision(measure, finding, payment, tuple(sheet.cited), first, rest)
 
 
 def _facts(function: Callable[..., object]) -> tuple[str, ...]:

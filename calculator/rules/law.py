@@ -45,6 +45,8 @@ class Rules:
     region_lists: Mapping[str, frozenset[str]]
     quotas: Mapping[Track, Mapping[str, int]]
     measures: Sequence[Measure]
+    counted: tuple[int, ...]
+    """The places of the measures that count in the total."""
     notes: Mapping[str, Note | None]
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Decisions already made under these rules; finite, because answers are."""
@@ -113,11 +115,14 @@ class Law:
 
     def on(self, day: date) -> Rules:
         """The rules in force on `day`. Raises OutOfScope outside `first_day` to `last_day`."""
-        if not self.first_day <= day <= self.last_day:
-            raise OutOfScope(day, self.first_day, self.last_day)
-        start = self._boundaries[bisect_right(self._boundaries, day) - 1]
-        found = self._rules.get(start)
-        return found or self._rules.setdefault(start, self._rules_from(start))
+        found = self._by_day.get(day)
+        if found is None:
+            if not self.first_day <= day <= self.last_day:
+                raise OutOfScope(day, self.first_day, self.last_day)
+            start = self._boundaries[bisect_right(self._boundaries, day) - 1]
+            found = self._by_day[day] = self._by_day.get(start) or self._rules_from(start)
+            self._by_day[start] = found
+        return found
 
     def stretches(self) -> Iterator[Rules]:
         """The rules of every stretch of days there is, oldest first."""
@@ -136,7 +141,8 @@ class Law:
         return tuple(sorted({each.start for each in dated if each.start >= self.first_day}))
 
     @cached_property
-    def _rules(self) -> dict[date, Rules]:
+    def _by_day(self) -> dict[date, Rules]:
+        """The rules of the days asked for so far; those of one stretch are one object."""
         return {}
 
     @cached_property
@@ -178,6 +184,9 @@ class Law:
             region_lists={lst.name: lst.regions for lst in self.region_lists if lst.holds(start)},
             quotas={quota.track: quota.places for quota in self.quotas if quota.holds(start)},
             measures=self.measures,
+            counted=tuple(
+                place for place, measure in enumerate(self.measures) if measure.in_total
+            ),
             notes=self._notes(start),
         )
 

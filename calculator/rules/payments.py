@@ -132,16 +132,23 @@ class PerHead(NamedTuple):
     rate: Worth
     of: Literal["people", "workers"]
 
-    def multiply(self, family: Family, law: Law) -> Sum:  # noqa: ARG002
+    def multiply(self, family: Family, law: Law) -> Sum:
         """Rate × people. An unknown count lies between none and the whole family."""
-        figure, mrp, each = self.rate
         count: int | None = getattr(family, self.of)
-        if count is not None:
-            step = Step("rate", each * count, figure, mrp, count, self.of)
-            return _lump(family, each * count, each * count, (step,), mrp)
-        most = family.people
-        step = Step("rate_at_most", each * most, figure, mrp, most, self.of)
-        return _lump(family, 0, each * most, (step,), mrp)
+        most = family.people if count is None else count
+        figure, mrp, each = self.rate
+        day, index = family.on, mrp and mrp.start
+        key = (figure.name, figure.start, index, each, count, most, day.year, day.month)
+        found: Sum | None = law.memory.get(key)
+        if found is None:
+            found = law.memory[key] = self._sum(count, most, family)
+        return found
+
+    def _sum(self, count: int | None, most: int, family: Family) -> Sum:
+        figure, mrp, each = self.rate
+        kind: StepKind = "rate_at_most" if count is None else "rate"
+        step = Step(kind, each * most, figure, mrp, most, self.of)
+        return _lump(family, each * (count or 0), each * most, (step,), mrp)
 
 
 class Monthly(NamedTuple):
