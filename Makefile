@@ -33,7 +33,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: always help run test test-browser lint messages bench clean chromium
+.PHONY: always help run test coverage test-browser lint messages bench clean chromium
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ run: $(CATALOGUES) $(DATABASE) $(STATIC) ## set up what is missing and serve the
 
 test: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run all tests but those in a browser
 	$(call pytest,tests,--ignore=tests/browser)
+
+coverage: $(DEVELOPMENT) $(CATALOGUES) ## show that the tests of the rules take every branch of them
+	$(PYTHON) -m pytest -q tests/rules --cov=calculator.rules --cov-branch --cov-report=term-missing
 
 test-browser: chromium $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests that drive Chromium (CHROMIUM=/path/of/it)
 	$(call pytest,tests-browser,tests/browser)
