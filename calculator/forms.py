@@ -7,7 +7,7 @@ The form is sent by GET, so that the answers stand in an address. Members are nu
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
@@ -25,7 +25,6 @@ from calculator.rules.facts import (
     Day,
     Family,
     Kind,
-    People,
     Place,
     Whole,
     YesNo,
@@ -34,7 +33,6 @@ from calculator.rules.law import Law
 from calculator.wording import regions
 from calculator.wording.faults import field_text
 
-MOST_MEMBERS = cast(People, FACTS["members"]).most
 Row = tuple[str, str]
 _ROW = re.compile(r"(relation|age)_([0-9]{1,2})")
 EMPTY_ROW: Row = ("", "")
@@ -56,11 +54,10 @@ def member_rows(query: QueryDict) -> list[Row]:
         for number in numbers
     ]
     if not rows:
-        listed = answered(query, "members").split(";")
-        parts = [part.partition(":") for part in listed if part.strip()]
-        rows = [(relation.strip(), age.strip()) for relation, _colon, age in parts]
+        listed = intake.pairs(answered(query, "members"))
+        rows = [(relation.strip(), age.strip()) for relation, age in listed]
     if not rows:
-        rows = _rows_of_size(answered(query, "family_size"))
+        rows = _rows_of_size(answered(query, intake.FAMILY_SIZE))
     return rows
 
 
@@ -72,7 +69,7 @@ def _rows_of_size(size: str) -> list[Row]:
 
 def changed_rows(rows: list[Row], action: str) -> list[Row]:
     """The rows after `add` or `remove-2`; anything else leaves them as they are."""
-    if action == "add" and len(rows) < MOST_MEMBERS:
+    if action == "add" and len(rows) < intake.MOST_MEMBERS:
         return [*rows, EMPTY_ROW]
     kept = [row for number, row in enumerate(rows, 1) if action != f"remove-{number}"]
     return kept or rows
@@ -84,10 +81,15 @@ def typed(family: Family) -> dict[str, str]:
     for fact, kind in FACTS.items():
         value = getattr(family, fact)
         if isinstance(kind, Day) and value:
-            texts[fact] = f"{value.day:02}.{value.month:02}.{value.year:04}"
+            texts[fact] = _typed_day(value)
         elif isinstance(kind, Whole) and value is not None:
             texts[fact] = f"{value:,}".replace(",", " ")
     return texts
+
+
+def _typed_day(day: date) -> str:
+    """15.06.2026; `strftime` would not pad a year before 1000."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
 class FactsForm(forms.Form):
@@ -128,7 +130,7 @@ class FactsForm(forms.Form):
             fact: self.data.get(fact, "") for fact in FACTS if fact != "members"
         }
         given["members"] = [{"relation": relation, "age": age} for relation, age in self.rows]
-        given["family_size"] = self.data.get("family_size", "")
+        given[intake.FAMILY_SIZE] = self.data.get(intake.FAMILY_SIZE, "")
         return given
 
     def _place(self, fault: Fault) -> int:
@@ -160,12 +162,12 @@ class FactsForm(forms.Form):
     @property
     def may_add(self) -> bool:
         """Whether one more person fits."""
-        return len(self.rows) < MOST_MEMBERS
+        return len(self.rows) < intake.MOST_MEMBERS
 
 
 def _first_answers(today: date) -> dict[str, str]:
     """What stands in the form when it is first opened."""
-    return {"on": f"{today:%d.%m.%Y}"} | {
+    return {"on": _typed_day(today)} | {
         fact: "" if default is None else str(default) for fact, default in DEFAULTS.items()
     }
 
@@ -180,7 +182,7 @@ def _row_answers(rows: list[Row]) -> dict[str, str]:
 
 def _field_name(fault: Fault) -> str:
     """The field a fault belongs to; what concerns all members goes to the first."""
-    if fault.fact in {"members", "family_size"}:
+    if fault.fact in {"members", intake.FAMILY_SIZE}:
         return f"{fault.part or 'relation'}_{fault.row or 1}"
     return fault.fact
 

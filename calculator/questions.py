@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from calculator.rules.facts import FACTS
-from calculator.rules.records import (
-    LANGUAGES,
-)
+from calculator.rules.records import LANGUAGES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

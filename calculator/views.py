@@ -112,7 +112,9 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def _texts(query: QueryDict) -> dict[str, str]:
     """The facts of an address. One given twice with different answers reads as neither."""
     return {
-        fact: answered(query, fact) for fact in query if fact in FACTS or fact == "family_size"
+        fact: answered(query, fact)
+        for fact in query
+        if fact in FACTS or fact == intake.FAMILY_SIZE
     }
 
 

@@ -16,10 +16,7 @@ from calculator.questions import CHOICES, QUESTIONS, UNKNOWN
 from calculator.rules import FACTS, Family, Member, assess
 from calculator.rules.errors import Fault, Problem
 from calculator.rules.payments import Amount, Step, StepKind
-from calculator.rules.records import (
-    Grade,
-    Parameter,
-)
+from calculator.rules.records import Grade, Parameter
 from calculator.wording import answers, document, fault_text, faults_document, links, regions
 from calculator.wording.facts import KAZAKH_ALPHABET, alphabetical, answer, members, place
 from calculator.wording.faults import field_text

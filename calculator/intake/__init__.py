@@ -9,17 +9,19 @@ and what is allowed. Unknown stays unknown: an empty value is no answer, not no.
 """
 
 from calculator.intake.address import plain, query, texts
-from calculator.intake.members import FAMILY_SIZE
+from calculator.intake.members import FAMILY_SIZE, MOST_MEMBERS, pairs
 from calculator.intake.reader import MOST_REMEMBERED, Reader, understood
 from calculator.intake.values import LONGEST_QUOTE, allowed, may_be_unknown, shown
 
 __all__ = [
     "FAMILY_SIZE",
     "LONGEST_QUOTE",
+    "MOST_MEMBERS",
     "MOST_REMEMBERED",
     "Reader",
     "allowed",
     "may_be_unknown",
+    "pairs",
     "plain",
     "query",
     "shown",

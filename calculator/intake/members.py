@@ -7,7 +7,7 @@ from calculator.intake.values import Unreadable, choice, is_empty, shown, whole,
 from calculator.rules.errors import Fault, Problem
 from calculator.rules.facts import AGE, FACTS, RELATIONS, Member, People, Relation, Whole
 
-MOST = cast(People, FACTS["members"]).most
+MOST_MEMBERS = cast(People, FACTS["members"]).most
 FAMILY_SIZE = "family_size"
 """Stands for `members` where nothing else is known of them."""
 
@@ -36,9 +36,9 @@ def _says(size: object, people: int) -> bool:
 
 def _of_size(size: object, faults: list[Fault]) -> tuple[Member, ...]:
     try:
-        people = whole(size, Whole(1, MOST))
+        people = whole(size, Whole(1, MOST_MEMBERS))
     except Unreadable:
-        faults.append(Fault(FAMILY_SIZE, "whole", shown(size), ("1", str(MOST))))
+        faults.append(Fault(FAMILY_SIZE, "whole", shown(size), ("1", str(MOST_MEMBERS))))
         return ()
     return (Member("self"), *(Member(None) for _ in range(people - 1)))
 
@@ -52,14 +52,14 @@ def of_size(text: str) -> tuple[Member, ...]:
 def members(listed: object, faults: list[Fault]) -> tuple[Member, ...]:
     """Who moves, from a text such as `self:34;child:7` or from JSON."""
     rows = _rows(listed)
-    most = (str(MOST),)
+    most = (str(MOST_MEMBERS),)
     if is_empty(listed) or rows == []:
         faults.append(Fault("members", "missing", None, most))
         return ()
     if rows is None:
         faults.append(Fault("members", "members", shown(listed), most))
         return ()
-    if len(rows) > MOST:
+    if len(rows) > MOST_MEMBERS:
         faults.append(Fault("members", "too_many", str(len(rows)), most))
         return ()
     before = len(faults)
@@ -77,11 +77,16 @@ def member(text: str) -> Member:
     return without(faults, _member((relation, age), 1, faults))
 
 
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Relation and age of each member of a text, `self:34;child:7`, as they stand in it."""
+    parts = [part.partition(":") for part in text.split(";") if part.strip()]
+    return [(relation, age) for relation, _, age in parts]
+
+
 def _rows(listed: object) -> list[tuple[object, object]] | None:
     """Relation and age of each member; None where it is not a list of members at all."""
     if isinstance(listed, str):
-        parts = [part.partition(":") for part in listed.split(";") if part.strip()]
-        return [(relation, age) for relation, _, age in parts]
+        return [*pairs(listed)]
     if not isinstance(listed, list):
         return None
     rows = [_row(entry) for entry in listed]

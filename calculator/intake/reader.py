@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from calculator.intake.members import FAMILY_SIZE, MOST, member, members, of_size, sized
+from calculator.intake.members import FAMILY_SIZE, MOST_MEMBERS, member, members, of_size, sized
 from calculator.intake.values import (
     OutOfReach,
     Unreadable,
@@ -125,7 +125,7 @@ class Reader:
         """Who moves. Hardly two lists are alike, but the members they are made of are."""
         found = tuple([self._members[part] for part in text.split(";")])
         selves = [each.relation for each in found].count("self")
-        if selves != 1 or len(found) > MOST:
+        if selves != 1 or len(found) > MOST_MEMBERS:
             raise Unreadable(text)
         return found
 

@@ -11,11 +11,7 @@ from calculator.rules.decision import Decision, decide, in_kind_answers
 from calculator.rules.facts import Family
 from calculator.rules.law import Law, Rules
 from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
-from calculator.rules.records import (
-    Measure,
-    Note,
-    Parameter,
-)
+from calculator.rules.records import Measure, Note, Parameter
 from calculator.rules.worksheet import Condition, Finding, Verdict, both
 
 

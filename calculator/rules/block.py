@@ -8,10 +8,7 @@ from collections.abc import Container
 from datetime import date
 from typing import Any, TypeVar
 
-from calculator.rules.records import (
-    LANGUAGES,
-    Text,
-)
+from calculator.rules.records import LANGUAGES, Text
 
 T = TypeVar("T")
 

@@ -20,10 +20,7 @@ from calculator.rules import measures
 from calculator.rules.facts import Family
 from calculator.rules.law import Rules
 from calculator.rules.payments import Payment
-from calculator.rules.records import (
-    Measure,
-    Parameter,
-)
+from calculator.rules.records import Measure, Parameter
 from calculator.rules.worksheet import Condition, Finding, Worksheet
 
 IN_KIND = "in_kind"

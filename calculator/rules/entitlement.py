@@ -9,9 +9,7 @@ from typing import NamedTuple
 from calculator.rules.calendar import months_later
 from calculator.rules.facts import Family, Track
 from calculator.rules.law import Rules
-from calculator.rules.records import (
-    Note,
-)
+from calculator.rules.records import Note
 from calculator.rules.worksheet import Finding, Met, Worksheet, negated
 
 TOPIC = "entitlement"

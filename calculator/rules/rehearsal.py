@@ -26,9 +26,7 @@ from calculator.rules.facts import (
     YesNo,
 )
 from calculator.rules.law import Law, Rules
-from calculator.rules.records import (
-    Measure,
-)
+from calculator.rules.records import Measure
 
 YES_NO = (True, False, None)
 

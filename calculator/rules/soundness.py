@@ -12,11 +12,7 @@ from typing import get_args
 
 from calculator.rules.facts import Track
 from calculator.rules.law import MRP, Law
-from calculator.rules.records import (
-    Dated,
-    Parameter,
-    Requirement,
-)
+from calculator.rules.records import Dated, Parameter, Requirement
 
 ONE_DAY = timedelta(days=1)
 Series = Mapping[tuple[str, int], Sequence[Parameter]]

@@ -11,10 +11,7 @@ from typing import Literal, NamedTuple
 
 from calculator.rules.law import Rules
 from calculator.rules.payments import Worth, worth
-from calculator.rules.records import (
-    Citation,
-    Parameter,
-)
+from calculator.rules.records import Citation, Parameter
 
 Verdict = Literal["eligible", "open", "not_eligible"]
 Met = bool | None

@@ -23,12 +23,6 @@ def day(iso: str) -> str:
 
 
 @register.filter
-def month(iso: str) -> str:
-    """2026-06 as June 2026."""
-    return figures.month(date.fromisoformat(f"{iso}-01"))
-
-
-@register.filter
 def citations(measure: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Source and grade of each figure of a measure, each pair once."""
     pairs = [(figure["source"], figure["grade"]) for figure in measure["parameters"]]

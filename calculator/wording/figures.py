@@ -9,13 +9,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from calculator.rules.payments import Amount
-from calculator.rules.records import (
-    LANGUAGES,
-    Grade,
-    Language,
-    Parameter,
-    Text,
-)
+from calculator.rules.records import LANGUAGES, Grade, Language, Parameter, Text
 from calculator.rules.worksheet import Verdict
 
 NO_BREAK = "\u00a0"

@@ -6,9 +6,7 @@ from typing import cast
 from django.utils.translation import gettext, ngettext
 
 from calculator.rules.payments import Step
-from calculator.rules.records import (
-    Parameter,
-)
+from calculator.rules.records import Parameter
 from calculator.wording.figures import counted, figure, money, month, number
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from calculator.law import current
 from calculator.questions import AGE, CHOICES, QUESTIONS, RELATION, YES_NO
 from calculator.wording.figures import said
-from tests.web.site import BRIEF, FAMILIES, UNANSWERED, address, form_address
+from tests.web.site import BRIEF, FAMILIES, TYPED, UNANSWERED, address, form_address
 
 LANGUAGES = ("kk", "ru", "en")
 WIDTHS = (375, 1280)
@@ -29,27 +29,11 @@ PAGES = {
 
 # The family of the brief, as it answers; members come one by one.
 ANSWERS = {
-    "track": "resettler",
-    "graduate": "none",
-    "supported_before": "no",
-    "divorced_36_months": "no",
-    "on": "15.06.2026",
-    "origin": "turkistan",
-    "registered_12_months": "yes",
-    "destination": "north-kazakhstan",
-    "settlement": "urban",
-    "settlement_listed": "yes",
-    "job_seeker": "yes",
-    "job_confirmed": "yes",
-    "employer_assists": "yes",
-    "employer_pays_move": "no",
-    "housing_provided": "none",
-    "rent_months": "12",
-    "housing_plan": "buy",
-    "housing_price": "10 000 000",
-    "business": "none",
+    name: text
+    for name, text in TYPED.items()
+    if text and not name.startswith(("relation_", "age_"))
 }
-MEMBERS = [("self", "34"), ("spouse", "32"), ("child", "9"), ("child", "6"), ("child", "2")]
+MEMBERS = [(TYPED[f"relation_{number}"], TYPED[f"age_{number}"]) for number in range(1, 6)]
 
 
 def words(language: str, text: str) -> str:

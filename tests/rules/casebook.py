@@ -12,10 +12,7 @@ from typing import Any, NamedTuple
 
 from calculator.rules import Assessment
 from calculator.rules.payments import Amount, Loan, Month, Step
-from calculator.rules.records import (
-    Note,
-    Parameter,
-)
+from calculator.rules.records import Note, Parameter
 from calculator.rules.worksheet import Condition, Verdict
 from tests import oracle
 from tests.rules.families import CASES, Facts, assessment, law, law_of, measure_of

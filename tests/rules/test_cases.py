@@ -9,11 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculator.rules.errors import BadFacts
-from calculator.rules.records import (
-    Basis,
-    Note,
-    Parameter,
-)
+from calculator.rules.records import Basis, Note, Parameter
 from tests.rules.casebook import (
     BadCase,
     Case,

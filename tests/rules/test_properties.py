@@ -16,9 +16,7 @@ from calculator.rules import Assessment, Family, Member, assess, load
 from calculator.rules.assessment import Assessed
 from calculator.rules.facts import FACTS, RELATIONS, Choice, YesNo
 from calculator.rules.payments import Amount, Loan, repaid, repayments
-from calculator.rules.records import (
-    Parameter,
-)
+from calculator.rules.records import Parameter
 from tests import oracle
 from tests.rules.families import LAW_FOLDER, family, law, law_known_until, law_of, measure_of
 from tests.rules.strategies import (

@@ -25,9 +25,7 @@ from calculator.rules.facts import (
 )
 from calculator.rules.law import Rules
 from calculator.rules.payments import worth
-from calculator.rules.records import (
-    LANGUAGES,
-)
+from calculator.rules.records import LANGUAGES
 from calculator.rules.worksheet import Met, Verdict, Worksheet, both, negated, verdict_of
 from tests.rules.families import assessment, family, law, measure_of
 

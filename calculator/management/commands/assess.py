@@ -14,9 +14,7 @@ from calculator.intake import shown, understood
 from calculator.law import current
 from calculator.rules import assess
 from calculator.rules.errors import BadFacts, Fault
-from calculator.rules.records import (
-    LANGUAGES,
-)
+from calculator.rules.records import LANGUAGES
 from calculator.wording import document, faults_document
 
 EXAMPLE = """\
