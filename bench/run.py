@@ -12,6 +12,8 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from itertools import chain, cycle, product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,13 +23,19 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+import django  # noqa: E402
+from django.utils.translation import override  # noqa: E402
+
 from bench import families  # noqa: E402
 from calculator.intake import understood  # noqa: E402
 from calculator.law import current  # noqa: E402
+from calculator.paper import summary  # noqa: E402
 from calculator.rules import Family, assess  # noqa: E402
+from calculator.wording import answers, document  # noqa: E402
 
 REPEATS = 5
 ASSESSMENTS = {"known": 5_000, "new": 500}
+PAPERS = 10
 ROWS = 100_000
 DAY = date(2026, 6, 15)
 BASE = {
@@ -77,7 +85,14 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     options = parser.parse_args()
     print(f"{'':<46}{'measured':>10} {'':<7}{'aim':>10}{'ratio':>8}")
-    for figure in (*one_family(options.repeats), *files(options.rows, options.repeats)):
+    measured = (
+        one_family(options.repeats),
+        files(options.rows, options.repeats),
+        # Last, because a process that is started is charged with the memory of its parent.
+        pages(options.repeats),
+        papers(options.repeats),
+    )
+    for figure in chain.from_iterable(measured):
         print(figure.line(), flush=True)
 
 
@@ -184,6 +199,78 @@ def on_one_core() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, cores)
+
+
+# --- pages -----------------------------------------------------------------------------------
+
+REFUSED = {
+    "destination": "almaty",
+    "settlement_listed": "no",
+    "job_seeker": "no",
+    "job_confirmed": "no",
+    "employer_assists": "no",
+    "employer_pays_move": "yes",
+    "housing_provided": "employer",
+    "housing_plan": "none",
+}
+OPEN = dict.fromkeys(REFUSED, "unknown") | {"destination": "north-kazakhstan"}
+ALL_OF_ONE = {"all answered": {}, "much unknown": OPEN, "refused": REFUSED}
+DOCUMENTS = 30
+
+
+def pages(repeats: int) -> Iterator[Figure]:
+    """One family with everything on it, as its page and its JSON say it: advice and all words."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "calculator.settings")
+    django.setup()
+    law = current()
+    for name, facts in ALL_OF_ONE.items():
+        family = understood({**BASE, **facts}, law, DAY)
+
+        def told(family: Family = family) -> None:
+            document(assess(family, law), law)
+
+        with override("kk"):
+            told()
+            spent = median(_mean(told, DOCUMENTS, None) for _ in range(repeats))
+        yield Figure(f"One family with all that follows, {name}", spent / 1000, "ms", 3)
+
+
+# --- paper -----------------------------------------------------------------------------------
+
+
+def papers(repeats: int) -> Iterator[Figure]:
+    """The summary of one family as a PDF, from its document on, by a compiler that is warm.
+
+    No two families are alike: what was set before is remembered.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "calculator.settings")
+    django.setup()
+    for language in ("kk", "ru", "en"):
+        with override(language):
+            paper()()
+            spent = [_cpu(paper) for _ in range(repeats * PAPERS)]
+        yield Figure(f"Warm PDF, {language}", median(spent) * 1000, "ms", 60)
+
+
+_ages = cycle(product(range(18, 118), repeat=2))
+
+
+def paper() -> Callable[[], bytes]:
+    """What makes the paper of the next family."""
+    law = current()
+    pair = "self:{};spouse:{};child;child;child".format(*next(_ages))
+    family = understood({**BASE, "members": pair}, law, DAY)
+    told = document(assess(family, law), law)
+    address = f"https://qonys.example{told['links']['result']}"
+    return partial(summary, told, answers(family, law), address)
+
+
+def _cpu(prepare: Callable[[], Callable[[], bytes]]) -> float:
+    """Seconds of CPU time that what was prepared takes."""
+    make = prepare()
+    start = time.process_time()
+    make()
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

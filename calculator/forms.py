@@ -5,7 +5,7 @@ The form is sent by GET, so that the answers stand in an address. Members are nu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,8 @@ Row = tuple[str, str]
 _ROW = re.compile(r"(relation|age)_([0-9]{1,2})")
 EMPTY_ROW: Row = ("", "")
 FIRST_ROW: Row = ("self", "")
+# More than may move, so that too many are told so; no family has as many by mistake.
+MOST_ROWS = 2 * intake.MOST_MEMBERS
 # Longer texts would not fit into an address with all the others.
 LONGEST_TEXT = 100
 
@@ -58,7 +60,7 @@ def member_rows(query: QueryDict) -> list[Row]:
         rows = [(relation.strip(), age.strip()) for relation, age in listed]
     if not rows:
         rows = _rows_of_size(answered(query, intake.FAMILY_SIZE))
-    return rows
+    return rows[:MOST_ROWS]
 
 
 def _rows_of_size(size: str) -> list[Row]:
@@ -101,6 +103,7 @@ class FactsForm(forms.Form):
         self.law, self.today, self.rows = law, today, rows
         self.family: Family | None = None
         self.faults: list[tuple[str, str, str]] = []
+        self.misread: list[Fault] = []
         self.typed = {**_first_answers(today), **answers, **_row_answers(rows)}
         super().__init__(data=self.typed if checked else None, initial=self.typed)
         for group in questions.GROUPS:
@@ -121,7 +124,8 @@ class FactsForm(forms.Form):
         try:
             self.family = intake.understood(self._given(), self.law, self.today)
         except BadFacts as error:
-            for fault in sorted(error.faults, key=self._place):
+            self.misread = sorted(error.faults, key=self._place)
+            for fault in self.misread:
                 self._complain(fault)
         return self.cleaned_data
 
@@ -147,9 +151,17 @@ class FactsForm(forms.Form):
     def _title(self, name: str) -> str:
         """The question as the error summary names it; a member's with its number."""
         label, row = str(self[name].label), _ROW.fullmatch(name)
-        if row is None:
-            return label
-        return f"{gettext('Person %(number)s') % {'number': row[2]}}. {label}"
+        return label if row is None else f"{_person(row[2])}. {label}"
+
+    @property
+    def unanswered(self) -> list[str]:
+        """What must still be answered, by short titles."""
+        return _short_titles(fault for fault in self.misread if fault.problem == "missing")
+
+    @property
+    def unclear(self) -> list[str]:
+        """What is answered but cannot be understood, by short titles."""
+        return _short_titles(fault for fault in self.misread if fault.problem != "missing")
 
     @property
     def people(self) -> list[tuple[int, Any, Any]]:
@@ -185,6 +197,22 @@ def _field_name(fault: Fault) -> str:
     if fault.fact in {"members", intake.FAMILY_SIZE}:
         return f"{fault.part or 'relation'}_{fault.row or 1}"
     return fault.fact
+
+
+def _short_titles(faults: Iterable[Fault]) -> list[str]:
+    """The questions of faults in the order of the form; of several people only the last."""
+    return [*{fault.fact: _short_title(fault) for fault in faults}.values()]
+
+
+def _short_title(fault: Fault) -> str:
+    if fault.row is not None:
+        return _person(fault.row)
+    family_size = fault.fact == intake.FAMILY_SIZE
+    return str(questions.FAMILY_SIZE if family_size else questions.QUESTIONS[fault.fact].title)
+
+
+def _person(number: int | str) -> str:
+    return gettext("Person %(number)s") % {"number": number}
 
 
 # --- fields ----------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "workers_hired": Question(
         _("Number of workers hired"),
-        _("How many of you will that employer hire permanently?"),
+        _("How many of you will the employer who helps you move hire permanently?"),
         _("Leave empty if you don't know. A confirmed job then counts as one worker."),
     ),
     "employer_assists": Question(

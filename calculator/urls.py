@@ -12,7 +12,10 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("calculate/", views.calculate, name="calculate"),
+        path("total/", views.total, name="total"),
         path("result/", views.result, name="result"),
         path("summary/", views.summary, name="summary"),
+        path("summary.pdf", views.summary_pdf, name="summary_pdf"),
+        path("dates.ics", views.dates, name="dates"),
     ),
 ]

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext, override
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
-from calculator import intake
+from calculator import intake, paper
+from calculator.dates import calendar
 from calculator.forms import (
     EMPTY_ROW,
     FIRST_ROW,
@@ -26,6 +27,7 @@ from calculator.forms import (
     typed,
 )
 from calculator.law import current
+from calculator.paper.sections import sections
 from calculator.rules import FACTS, Family, assess
 from calculator.rules.errors import BadFacts, LawError
 from calculator.wording import answers, document
@@ -78,15 +80,58 @@ def calculate(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def total(request: HttpRequest) -> HttpResponse:
+    """The total so far, a piece of the form's page; by itself it leads to the form."""
+    if request.htmx:  # type: ignore[attr-defined]
+        response = render(request, "live_total.html", _so_far(request.GET))
+    else:
+        response = HttpResponseRedirect(_form_address(request.GET))
+    patch_vary_headers(response, ["HX-Request"])
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+@require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """What the family in the address is owed, and why."""
-    return _assessed(request, "result.html")
+    found = _found(request)
+    return render(request, "result.html", found) if found else _checked(request)
 
 
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """The same on paper."""
-    return _assessed(request, "summary.html")
+    found = _found(request)
+    if found is None:
+        return _checked(request)
+    return render(request, "summary.html", {**found, "sections": sections(found["told"])})
+
+
+@require_safe
+def summary_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a PDF, to print, keep and send."""
+    found = _found(request)
+    if found is None:
+        return _checked(request)
+    told = found["told"]
+    made = paper.summary(told, found["answers"], found["address"])
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{paper.file_name(told)}"'
+    return response
+
+
+@require_safe
+def dates(request: HttpRequest) -> HttpResponse:
+    """The days to remember, for the calendar of a phone."""
+    found = _found(request)
+    if found is None:
+        return _checked(request)
+    told = found["told"]
+    if not told["dates"]:  # A calendar without a day is none.
+        return HttpResponseRedirect(told["links"]["result"])
+    response = HttpResponse(calendar(told), content_type="text/calendar")
+    response["Content-Disposition"] = f'attachment; filename="qonys-{told["on"]}.ics"'
+    return response
 
 
 @require_safe
@@ -148,23 +193,37 @@ def _checked(request: HttpRequest) -> HttpResponse:
     return render(request, "calculate.html", {"form": form}, status=422)
 
 
-def _assessed(request: HttpRequest, template: str) -> HttpResponse:
-    """A page about the family in the address; where it describes none, back to the form."""
+def _form_address(query: QueryDict) -> str:
+    """Where the form stands filled in as an address says, no button pressed."""
+    facts = query.copy()
+    facts.pop("do", None)
+    return f"{reverse('calculate')}?{facts.urlencode()}".rstrip("?")
+
+
+def _so_far(query: QueryDict) -> dict[str, Any]:
+    """What a form that is still being filled in comes to, or what it lacks."""
+    form = _form(query, action="total", checked=True)
+    if not (form.is_valid() and form.family):
+        return {"form": form}
+    law = current()
+    told = document(assess(form.family, law), law)
+    return {"told": told, "questions": {each["text"] for each in told["open"] if each["facts"]}}
+
+
+def _found(request: HttpRequest) -> dict[str, Any] | None:
+    """All there is to say about the family in the address; None where it describes none."""
     law = current()
     try:
         family = _family(request.GET)
     except BadFacts:
-        return _checked(request)
+        return None
     told = document(assess(family, law), law)
-    return render(
-        request,
-        template,
-        {
-            "told": told,
-            "answers": answers(family, law),
-            "address": request.build_absolute_uri(told["links"]["result"]),
-        },
-    )
+    return {
+        "told": told,
+        "answers": answers(family, law),
+        "kept": intake.texts(family),
+        "address": request.build_absolute_uri(told["links"]["result"]),
+    }
 
 
 # --- readiness ---------------------------------------------------------------------------------

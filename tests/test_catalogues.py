@@ -422,7 +422,9 @@ def said(root: Element) -> Iterator[str]:
 def known(language: str) -> list[str]:
     """What needs no catalogue: texts of the law, months, languages' names; longest first."""
     law: Law = current()
-    texts = {text[language] for _, text in law_texts() if "{" not in text[language]}
+    # A figure that is filled in has its own words, before and after it stand the law's.
+    parts = (re.split(r"\{\w+\}", text[language]) for _, text in law_texts())
+    texts = {part for each in parts for part in each if LETTERS.search(part)}
     with translation.override(language):
         for changes in FAMILIES.values():
             found = document(assess(family(**changes), law), law)

@@ -17,7 +17,9 @@ from calculator.intake import (
     allowed,
     may_be_unknown,
     plain,
+    plain_fact,
     query,
+    requery,
     shown,
     texts,
     understood,
@@ -663,6 +665,52 @@ def test_text_and_json_of_one_family_agree(of: Family) -> None:
     reader = Reader(law(), TODAY)
     in_json = {**through_json(plain(of)), "workers_hired": of.workers_hired}
     assert reader.family(texts(of)) == reader.family(in_json) == reader.family(texts(of))
+
+
+def test_one_fact_in_an_address_is_changed_where_it_stands() -> None:
+    changed = requery(family())
+    assert changed({}) == query(family())
+    assert changed({"destination": "pavlodar"}) == query(family(destination="pavlodar"))
+    assert "housing_price" not in from_query(changed({"housing_price": None}))
+    assert from_query(changed({"employer_pays_move": True}))["employer_pays_move"] == "yes"
+
+
+def test_a_fact_changed_to_its_default_goes_out_of_the_address_and_comes_into_it_otherwise() -> (
+    None
+):
+    changed = requery(family(rent_months=3))
+    assert changed({"rent_months": 12}) == query(family())
+    assert changed({"rent_months": 0}) == query(family(rent_months=0))
+    assert changed({"business": "other"}) == query(family(rent_months=3, business="other"))
+
+
+@examples
+@given(
+    open_families(most=len(FACTS)),
+    open_families(most=len(FACTS)),
+    st.sets(st.sampled_from(list(FACTS))),
+)
+def test_any_facts_changed_in_an_address_give_the_address_of_that_family(
+    of: Family, other: Family, changed: set[str]
+) -> None:
+    facts_of_other = {fact: getattr(other, fact) for fact in changed}
+    assert requery(of)(facts_of_other) == query(replace(of, **facts_of_other))
+
+
+@pytest.mark.parametrize(
+    ("value", "in_json"),
+    [
+        (date(2026, 3, 1), "2026-03-01"),
+        (True, True),
+        (False, False),
+        (None, None),
+        (12, 12),
+        ("buy", "buy"),
+    ],
+)
+def test_one_fact_alone_is_the_same_in_json(value: object, in_json: object) -> None:
+    assert plain_fact(value) == in_json
+    assert through_json(plain_fact(value)) == in_json
 
 
 # --- anything at all -------------------------------------------------------------------------

@@ -191,6 +191,28 @@ def test_a_new_measure_is_told_and_shown_like_any_other(enlarged: Law, in_total:
         assert money(RATE * 5 * 4325) in shown.root.text
 
 
+def test_a_new_measure_stands_in_months_and_editions_like_any_other(
+    enlarged: Law, in_total: bool
+) -> None:
+    told = document(assess(family(employer_pays_move=True), enlarged), enlarged)
+    in_months = {part["code"] for month in told["months"] for part in month["parts"]}
+    assert (CODE in in_months) is in_total
+    assert all(CODE in edition["measures"] for edition in told["editions"])
+    page = visit(about("result", "en", family(employer_pays_move=True)))
+    (title,) = [each["title"] for each in told["measures"] if each["code"] == CODE]
+    heads = page.root.one("section", **{"aria-labelledby": "editions"}).one("thead").all("th")
+    # It has the title of the measure that it was copied from.
+    assert [head.text for head in heads].count(title) == 1 + in_total
+
+
+def test_a_new_measure_has_a_way_in_without_a_word_of_code(enlarged: Law) -> None:
+    told = document(assess(family(), enlarged), enlarged)
+    (measure,) = [each for each in told["measures"] if each["code"] == CODE]
+    assert measure["way_in"]["facts"] == {"employer_pays_move": True}
+    assert measure["way_in"]["amount"] == {"min": RATE * 5 * 4325, "max": RATE * 5 * 4325}
+    assert visit(measure["way_in"]["link"]).status == 200
+
+
 def test_a_new_measure_counts_in_the_total_of_a_file_where_it_says_so(
     enlarged: Law, tmp_path: Path
 ) -> None:
@@ -223,6 +245,53 @@ def test_a_file_is_provisional_for_a_new_measure_only_where_its_sum_is_in_the_ro
     row = row_of(only_that, enlarged, tmp_path)
     assert row["provisional"] == ("yes" if in_total else "no")
     assert int(row["total_max"]) == in_total * due.amount.max
+
+
+# --- a new paper, a new step -----------------------------------------------------------------
+
+PAPER = """
+[[paper]]
+code = "keepsake"
+per = "child"
+for = ["rent"]
+text = { kk = "Естелік", ru = "Памятная запись", en = "Keepsake of the move" }
+why = { kk = "Керек.", ru = "Нужно.", en = "It is kept." }
+where = { kk = "Мұражай", ru = "Музей", en = "The museum" }
+valid = { kk = "Бір күн", ru = "Один день", en = "one day" }
+
+[[paper.basis]]
+from = 2023-01-01
+source = "letter-275"
+grade = "assumed"
+"""
+STEP = """
+[[step]]
+code = "keepsake"
+text = { kk = "Қоштасыңыз.", ru = "Попрощайтесь.", en = "Say goodbye." }
+term = { kk = "бір күн", ru = "один день", en = "one day" }
+
+[[step.basis]]
+from = 2023-01-01
+source = "letter-275"
+grade = "assumed"
+"""
+
+
+def test_a_new_paper_or_step_is_one_block_and_is_told_and_shown(folder: Path) -> None:
+    append(folder / "papers.toml", PAPER)
+    append(folder / "way.toml", STEP)
+    law = load(folder)
+    rehearsal.check(law)
+    with working_with(law):
+        told = document(assess(family(), law), law)
+        page = visit(about("result", "en", family()))
+    paper, step = told["documents"][-1], told["way"][-1]
+    assert (paper["code"], paper["for"], paper["count"]["max"]) == ("keepsake", ["rent"], 3)
+    assert step["code"] == "keepsake"
+    (shown,) = [item for item in page.root.all("li") if "Keepsake of the move" in item.text]
+    assert "3 people" in shown.text
+    assert "The museum" in shown.text
+    assert any("Say goodbye." in item.text for item in page.root.one("ol", css="way").all("li"))
 
 
 # --- what was written down stays right -------------------------------------------------------

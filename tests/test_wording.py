@@ -124,6 +124,7 @@ def test_every_month_has_a_name_of_its_own(tongue: str) -> None:
         ("people", ["1 человек", "2 человека", "5 человек", "11 человек", "21 человек"]),
         ("workers", ["1 работник", "2 работника", "5 работников", "11 работников", "21 работник"]),
         ("months", ["1 месяц", "2 месяца", "5 месяцев", "11 месяцев", "21 месяц"]),
+        ("years", ["1 год", "2 года", "5 лет", "11 лет", "21 год"]),
     ],
 )
 def test_russian_counts_by_the_last_figure(of: str, written: list[str]) -> None:
@@ -150,22 +151,23 @@ def units() -> dict[str, Parameter]:
 
 
 FIGURES = {
-    "kk": {"MRP": "АЕК", "months": "60 ай", "percent-a-year": "2,5 %"},
-    "ru": {"MRP": "МРП", "months": "60 месяцев", "percent-a-year": "2,5 %"},
-    "en": {"MRP": "MRP", "months": "60 months", "percent-a-year": "2.5 %"},
+    "kk": {"MRP": "АЕК", "months": "60 ай", "years": "5 жыл", "percent-a-year": "2,5 %"},
+    "ru": {"MRP": "МРП", "months": "60 месяцев", "years": "5 лет", "percent-a-year": "2,5 %"},
+    "en": {"MRP": "MRP", "months": "60 months", "years": "5 years", "percent-a-year": "2.5 %"},
 }
 
 
 @in_every_language
 def test_a_figure_carries_its_unit(tongue: str) -> None:
     expected, found = FIGURES[tongue], units()
-    assert found.keys() == {"KZT", "MRP", "percent", "percent-a-year", "months"}
+    assert found.keys() == {"KZT", "MRP", "percent", "percent-a-year", "months", "years"}
     with override(tongue):
         index = replace(found["MRP"], value=70)
         assert figure(index) == f"70\u00a0{expected['MRP']}"
         assert figure(replace(found["KZT"], value=4325)) == "4\u00a0325\u00a0₸"
         assert figure(replace(found["percent"], value=50)) == "50\u00a0%"
         assert plainly(figure(replace(found["months"], value=60))) == expected["months"]
+        assert plainly(figure(replace(found["years"], value=5))) == expected["years"]
         rate = replace(found["percent-a-year"], value=Decimal("2.5"))
         assert plainly(figure(rate)) == expected["percent-a-year"]
 
@@ -472,11 +474,13 @@ def test_regions_stand_in_the_order_of_their_own_alphabet(tongue: str) -> None:
 
 # --- the document --------------------------------------------------------------------------------
 
+RANGE = "min max"
 KEYS = {
-    "": "on edition lang facts verdict provisional assumed grade total measures open notes "
-    "sources links",
+    "": "on edition lang facts verdict provisional assumed grade total measures blocking open "
+    "changes next_question question months documents way obligations dates editions "
+    "destinations notes sources links",
     "measures": "code title summary kind verdict payee in_total amount provisional assumed "
-    "conditions steps parameters schedule loan notes",
+    "conditions steps parameters schedule loan notes way_in",
     "measures.conditions": "code text outcome facts source grade remedy shared",
     "measures.steps": "kind text amount provisional",
     "measures.parameters": "name title value unit text from until provisional source grade",
@@ -484,15 +488,52 @@ KEYS = {
     "measures.loan": "principal rate months instalment last_instalment interest repayments",
     "measures.loan.repayments": "month amount",
     "measures.notes": "code text source grade",
+    "measures.amount": RANGE,
+    "measures.way_in": "facts verdict amount text link",
+    "measures.way_in.amount": RANGE,
+    "total": RANGE,
+    "blocking": "code text outcome facts source grade remedy shared",
+    "open": "code text facts answers",
+    "open.answers": "value text link",
+    "changes": "facts total gain gain_text text link",
+    "changes.total": RANGE,
+    "question": "fact text help answers",
+    "question.answers": "value text total link",
+    "question.answers.total": RANGE,
+    "months": "month text min max provisional parts",
+    "months.parts": "code title amount",
+    "months.parts.amount": RANGE,
+    "documents": "code text why where valid for count whose source grade",
+    "documents.count": RANGE,
+    "way": "code text term source grade",
+    "obligations": "code text until amount parts source grade",
+    "obligations.amount": RANGE,
+    "obligations.parts": "code title amount",
+    "obligations.parts.amount": RANGE,
+    "dates": "code measure date text",
+    "editions": "from verdict provisional total measures new",
+    "editions.total": RANGE,
+    "editions.measures": RANGE,
+    "editions.new": "text source grade",
+    "destinations": "region name places urban rural chosen unmet unknown link",
+    "destinations.urban": RANGE,
+    "destinations.rural": RANGE,
+    "destinations.unmet": "code text source grade",
+    "destinations.unknown": "code text source grade",
     "notes": "code text source grade",
-    "open": "code text facts",
     "sources": "number title date url",
-    "total": "min max",
-    "measures.amount": "min max",
-    "links": "form result summary",
+    "links": "form result summary summary_pdf dates",
 }
 """What `docs/interfaces.md` promises at each place of the document."""
-WORDS = {"lang", "title", "summary", "text", "remedy", "links"}
+NAMED = {"sources", "editions.measures"}
+"""Objects whose keys are codes, not names that are promised."""
+ADDRESSES = {"links", "link"}
+WORDS = {
+    *("lang", "title", "summary", "text", "remedy", "help", "why", "where", "valid", "whose"),
+    *("term", "name", "gain_text"),
+    *ADDRESSES,
+}
+OFTEN_EMPTY = {"help"}
 
 
 def told(someone: Family, tongue: str) -> dict[str, Any]:
@@ -506,19 +547,21 @@ def keys_at(value: Any, where: str = "") -> Iterator[tuple[str, set[str]]]:
     if isinstance(value, list):
         for entry in value:
             yield from keys_at(entry, where)
-    elif isinstance(value, dict) and where != "facts":
-        named = where == "sources"
-        if not named:
+    elif isinstance(value, dict) and not where.endswith("facts"):
+        if where not in NAMED:
             yield where, set(value)
         for key, entry in value.items():
-            path = f"{where}.{key}".removeprefix(".")
-            yield from ([("sources", set(entry))] if named else keys_at(entry, path))
+            path = where if where in NAMED else f"{where}.{key}".removeprefix(".")
+            yield from ([(where, set(entry))] if where in NAMED else keys_at(entry, path))
 
 
 FAMILIES: list[Facts] = [
     *STEPPED,
     {"origin": "akmola"},
     {"track": "kandas", "job_seeker": "unknown"},
+    {"housing_provided": "unknown"},
+    {"job_confirmed": False},
+    {"track": "kandas", "on": date(2027, 2, 1)},
 ]
 
 
@@ -540,25 +583,43 @@ def test_the_document_says_on_which_day_by_which_rules_and_in_which_language(ton
 
 
 @in_every_language
-def test_everything_cited_is_among_the_sources_numbered_from_one(tongue: str) -> None:
-    found = told(family(**BRIEF), tongue)
-    cited = {note["source"] for note in found["notes"]}
-    for measure in found["measures"]:
-        for part in ("conditions", "parameters", "notes"):
-            cited |= {entry["source"] for entry in measure[part]}
-    assert found["sources"].keys() == cited
+@pytest.mark.parametrize("changes", FAMILIES)
+def test_everything_cited_is_among_the_sources_numbered_from_one(
+    tongue: str, changes: Facts
+) -> None:
+    found = told(family(**changes), tongue)
+    assert found["sources"].keys() == set(cited_in(found))
     numbers = [source["number"] for source in found["sources"].values()]
-    assert numbers == list(range(1, len(cited) + 1))
+    assert numbers == list(range(1, len(found["sources"]) + 1))
+
+
+def cited_in(value: Any) -> Iterator[str]:
+    """Every source that anything in a document names."""
+    if isinstance(value, dict):
+        if "source" in value:
+            assert value["grade"] in get_args(Grade)
+            yield value["source"]
+        for entry in value.values():
+            yield from cited_in(entry)
+    if isinstance(value, list):
+        for entry in value:
+            yield from cited_in(entry)
 
 
 @in_every_language
 def test_links_lead_to_the_familys_pages_in_its_language(tongue: str) -> None:
     with override(tongue):
         found = links(family(**BRIEF))
-    assert found.keys() == {"form", "result", "summary"}
-    pages = {"form": "calculate", "result": "result", "summary": "summary"}
+    pages = {
+        "form": "calculate/",
+        "result": "result/",
+        "summary": "summary/",
+        "summary_pdf": "summary.pdf",
+        "dates": "dates.ics",
+    }
+    assert found.keys() == pages.keys()
     for name, address in found.items():
-        assert address.startswith(f"/{tongue}/{pages[name]}/?on=2026-06-15&track=resettler&")
+        assert address.startswith(f"/{tongue}/{pages[name]}?on=2026-06-15&track=resettler&")
 
 
 @in_every_language
@@ -581,6 +642,7 @@ def test_no_language_changes_a_number_and_every_document_is_json(someone: Family
     for found in documents:
         assert json.loads(json.dumps(found, ensure_ascii=False, allow_nan=False)) == found
         assert all(isinstance(text, str) and text for text in words_of(found))
+        assert found["sources"].keys() == set(cited_in(found))
     assert without_words(documents[0]) == without_words(documents[1])
     assert without_words(documents[1]) == without_words(documents[2])
 
@@ -599,7 +661,7 @@ def words_of(value: Any) -> Iterator[Any]:
             yield from words_of(each)
     if isinstance(value, dict):
         for key, each in value.items():
-            if key in WORDS - {"links"} and each is not None:
+            if key in WORDS - ADDRESSES - OFTEN_EMPTY and each is not None:
                 yield each
             else:
                 yield from words_of(each)

@@ -1,8 +1,9 @@
 """And back: a family as the facts of JSON, as texts, and as the query of an address."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from calculator.rules.facts import DEFAULTS, FACTS, Family, Member
 
@@ -17,19 +18,44 @@ def plain(family: Family) -> dict[str, Any]:
     return facts
 
 
+def plain_fact(value: object) -> object:
+    """One fact as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def texts(family: Family) -> dict[str, str]:
     """The facts as text under their names, without those that only say the default."""
-    facts = {}
-    for fact in FACTS:
-        value = getattr(family, fact)
-        if fact not in DEFAULTS or value != DEFAULTS[fact]:
-            facts[fact] = _text(value)
-    return facts
+    return _said((fact, getattr(family, fact)) for fact in FACTS)
 
 
 def query(family: Family) -> str:
     """The facts as the query of an address. Reading it back gives the same family."""
-    return urlencode(texts(family), safe=":;", quote_via=quote)
+    return requery(family)({})
+
+
+def requery(family: Family) -> Callable[[Mapping[str, object]], str]:
+    """What writes the query of this family with some facts changed."""
+    own = {fact: _pair(fact, text) for fact, text in texts(family).items()}
+
+    def changed(facts: Mapping[str, object]) -> str:
+        pairs = {fact: pair for fact, pair in own.items() if fact not in facts}
+        pairs |= {fact: _pair(fact, text) for fact, text in _said(facts.items()).items()}
+        return "&".join(pairs[fact] for fact in FACTS if fact in pairs)
+
+    return changed
+
+
+def _said(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """Facts as text, but for those that only say the default."""
+    return {
+        fact: _text(value)
+        for fact, value in facts
+        if fact not in DEFAULTS or value != DEFAULTS[fact]
+    }
+
+
+def _pair(fact: str, text: str) -> str:
+    return f"{fact}={quote(text, safe=':;')}"
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 The same family on the same day under the same law always gives the same assessment.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -134,15 +135,33 @@ def assess(family: Family, law: Law) -> Assessment:
         ]
     )
     counted = [measures[place] for place in rules.counted]
-    amounts = [each.amount for each in counted]
     return Assessment(
         family,
         rules,
         measures,
         _best([each.verdict for each in counted]),
-        Amount(sum([amount.min for amount in amounts]), sum([amount.max for amount in amounts])),
+        _sum([each.amount for each in counted]),
         True in [each.due.provisional for each in measures],
     )
+
+
+def some(family: Family, law: Law, places: Iterable[int]) -> list[Assessed]:
+    """Some of the measures of `assess`, by their places, for those who compare many families."""
+    rules = law.on(family.on)
+    shared = entitlement.find(rules, entitlement.answers(family, rules))
+    return [
+        _multiply(decide(rules, rules.measures[place], family), shared, family, law)
+        for place in places
+    ]
+
+
+def total(family: Family, law: Law) -> Amount:
+    """The total of `assess` alone."""
+    return _sum([each.amount for each in some(family, law, law.on(family.on).counted)])
+
+
+def _sum(amounts: list[Amount]) -> Amount:
+    return Amount(sum([amount.min for amount in amounts]), sum([amount.max for amount in amounts]))
 
 
 def _given_in_kind(

@@ -42,7 +42,8 @@ class Block:
         if not isinstance(tables, list):
             self.problem(f"{key} must be a list of tables")
             return []
-        parent = self.where if self.parent or "name" in self.table else ""
+        named = "name" in self.table or "code" in self.table
+        parent = self.where if self.parent or named else ""
         return [Block(self.file, table, self.problems, parent) for table in tables]
 
     def maybe(self, key: str, kind: type[T]) -> T | None:

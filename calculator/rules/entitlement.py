@@ -63,13 +63,18 @@ def find(rules: Rules, asked: Answers) -> Finding:
 
 def advice(family: Family, rules: Rules) -> tuple[Note, ...]:
     """What this family should know beside its sums; none of it changes an amount."""
-    notes = [f"stay_{family.track}", "which_mrp"]
+    notes = ["which_mrp", "list_not_found", "no_seizure"]
     if family.track == "resettler" and family.supported_before is not False:
         notes.append("took_part_before")
-    if family.divorced_36_months is not False:
-        notes.append("divorced")
     told = (rules.notes[f"{TOPIC}.{name}"] for name in notes)
     return tuple(note for note in told if note is not None)
+
+
+def graduation_deadline(family: Family, rules: Rules) -> date | None:
+    """The last day on which a graduate may apply; None for others, and while it is not known."""
+    if family.track == "kandas" or family.graduate == "none" or family.graduated_on is None:
+        return None
+    return months_later(family.graduated_on, rules.parameter(f"{TOPIC}.graduation_months").whole)
 
 
 def _decide(rules: Rules, asked: Answers) -> Finding:
@@ -108,8 +113,7 @@ def _is_on(rules: Rules, name: str, region: str) -> bool:
 
 
 def _applied_in_time(family: Family, rules: Rules) -> Met:
-    if family.graduated_on is None:
+    deadline = graduation_deadline(family, rules)
+    if family.graduated_on is None or deadline is None:
         return None
-    months = rules.parameter(f"{TOPIC}.graduation_months").whole
-    deadline: date = months_later(family.graduated_on, months)
     return family.graduated_on <= family.on <= deadline

@@ -3,8 +3,10 @@
 `None` means unknown, never no and never 0. Money is whole tenge.
 """
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 Track = Literal["resettler", "kandas"]
@@ -71,6 +73,19 @@ class Family:
         """Whether at least one member is hired permanently."""
         workers = self.workers
         return None if workers is None else workers > 0
+
+
+def altered(family: Family, facts: Mapping[str, object]) -> Family:
+    """The family with some facts changed: `dataclasses.replace`, at half the time."""
+    copy = Family.__new__(Family)
+    for name, put, value in zip(_NAMES, _PUT, _READ(family), strict=True):
+        put(copy, facts.get(name, value))
+    return copy
+
+
+_NAMES = tuple(field.name for field in fields(Family))
+_PUT = tuple(getattr(Family, name).__set__ for name in _NAMES)
+_READ = attrgetter(*_NAMES)
 
 
 class YesNo(NamedTuple):
@@ -141,7 +156,30 @@ FACTS: dict[str, Kind] = {
 }
 """Each fact with the values it may take, in the order in which they are asked."""
 
+
+def listed(fact: str) -> tuple[object, ...]:
+    """The answers a fact can have, where they are few enough to be listed; else none."""
+    kind = FACTS[fact]
+    if isinstance(kind, YesNo):
+        return (True, False)
+    return kind.values if isinstance(kind, Choice) else ()
+
+
 DEFAULTS: dict[str, object] = {
     field.name: field.default for field in fields(Family) if field.default is not MISSING
 }
 """What an unanswered fact stands for; a fact that is not here must be answered."""
+
+CHANGEABLE = (
+    "destination",
+    "settlement",
+    "settlement_listed",
+    "job_seeker",
+    "job_confirmed",
+    "employer_assists",
+    "employer_pays_move",
+    "housing_provided",
+    "housing_plan",
+    "business",
+)
+"""What a family can still decide or bring about. Its past, its people and its needs it cannot."""

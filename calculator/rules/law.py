@@ -10,27 +10,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from calculator.rules.errors import OutOfScope
 from calculator.rules.facts import Track
 from calculator.rules.records import (
     LANGUAGES,
+    Basis,
     Citation,
     Dated,
+    Duty,
     Language,
     Measure,
     Note,
+    Paper,
     Parameter,
     Places,
     Region,
     RegionList,
     Requirement,
     Source,
+    Stage,
     Text,
 )
 
 MRP = "mrp"
+Standing = TypeVar("Standing", Paper, Stage)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,9 @@ class Rules:
     counted: tuple[int, ...]
     """The places of the measures that count in the total."""
     notes: Mapping[str, Note | None]
+    papers: Sequence[tuple[Paper, Basis]]
+    way: Sequence[tuple[Stage, Basis]]
+    duties: Sequence[Duty]
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Decisions already made under these rules; finite, because answers are."""
 
@@ -79,6 +87,9 @@ class Law:
     quotas: Sequence[Places]
     measures: Sequence[Measure]
     notes: Sequence[Note]
+    papers: Sequence[Paper]
+    way: Sequence[Stage]
+    duties: Sequence[Duty]
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Sums of months already made; finite, because months, rates and terms are."""
 
@@ -158,7 +169,12 @@ class Law:
         return tuple(sorted(starts | ends))
 
     def _everything_dated(self) -> tuple[Dated, ...]:
-        bases = (basis for requirement in self.requirements for basis in requirement.bases)
+        standing: tuple[Requirement | Paper | Stage, ...] = (
+            *self.requirements,
+            *self.papers,
+            *self.way,
+        )
+        bases = (basis for each in standing for basis in each.bases)
         notes = (note for measure in self.measures for note in measure.notes)
         return (
             *self.parameters,
@@ -168,6 +184,7 @@ class Law:
             *self.measures,
             *self.notes,
             *notes,
+            *self.duties,
         )
 
     def _rules_from(self, start: date) -> Rules:
@@ -188,6 +205,9 @@ class Law:
                 place for place, measure in enumerate(self.measures) if measure.in_total
             ),
             notes=self._notes(start),
+            papers=_standing(self.papers, start),
+            way=_standing(self.way, start),
+            duties=tuple(duty for duty in self.duties if duty.holds(start)),
         )
 
     def _notes(self, day: date) -> dict[str, Note | None]:
@@ -222,6 +242,11 @@ class Law:
             for each in self.region_lists
             if each.holds(day)
         }
+
+
+def _standing(entries: Sequence[Standing], day: date) -> tuple[tuple[Standing, Basis], ...]:
+    """The papers or steps in use on `day`, each with the act it then stands on."""
+    return tuple((entry, basis) for entry in entries for basis in entry.bases if basis.holds(day))
 
 
 def _citation(

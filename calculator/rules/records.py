@@ -16,6 +16,9 @@ Grade = Literal["official", "letter", "reported", "assumed"]
 Language = Literal["kk", "ru", "en"]
 Text = Mapping[Language, str]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+Whose = Literal["family", "adult", "child", "spouse", "relative"]
+When = Mapping[str, tuple[object, ...]]
+"""Facts that must each have one of some values; None among them stands for unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,45 @@ class Note(Dated):
     code: str
     text: Text
     track: Track | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to bring: for which measures (none named: for all), for whom, when, and why.
+
+    `where` says where it is got; `valid` for how long it counts, None where that was not found.
+    """
+
+    code: str
+    per: Whose
+    measures: tuple[str, ...]
+    when: When
+    text: Text
+    why: Text
+    where: Text
+    valid: Text | None
+    bases: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the way of an application; `term` is None where how long it takes is unknown."""
+
+    code: str
+    when: When
+    text: Text
+    term: Text | None
+    bases: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Dated):
+    """What a family promises for what it receives; `term` names the figure that says how long."""
+
+    code: str
+    track: Track
+    term: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import cast, get_args
 
 from calculator.rules import entitlement
+from calculator.rules.advice.papers import CARD_AGE
 from calculator.rules.decision import RULES, Rule
 from calculator.rules.errors import LawError
 from calculator.rules.facts import (
@@ -29,6 +30,8 @@ from calculator.rules.law import Law, Rules
 from calculator.rules.records import Measure
 
 YES_NO = (True, False, None)
+ASKED_OF_ALL = (CARD_AGE,)
+"""Figures that no single rule asks for."""
 
 
 def check(law: Law) -> None:
@@ -69,6 +72,9 @@ def _asked_in_vain(rules: Rules) -> Iterator[str]:
             entitlement.advice(family, rules)
         except KeyError as error:
             yield str(error.args[0])
+    for name in ASKED_OF_ALL:
+        if name not in rules.parameters:
+            yield name
     for measure in rules.measures:
         yield from _rehearsed(RULES[measure.code], measure, rules)
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 from calculator.rules.facts import Track
 from calculator.rules.law import MRP, Law
-from calculator.rules.records import Dated, Parameter, Requirement
+from calculator.rules.records import Dated, Duty, Parameter, Requirement
 
 ONE_DAY = timedelta(days=1)
 Series = Mapping[tuple[str, int], Sequence[Parameter]]
@@ -31,6 +31,7 @@ def unsound(law: Law) -> list[str]:
         *_twice(law),
         *_days(law),
         *_reach(law),
+        *_duties(law),
         *_sentences(law),
     ]
 
@@ -57,13 +58,16 @@ def _lists(law: Law) -> Mapping[str, Sequence[Dated]]:
 
 
 def _twice(law: Law) -> Iterator[str]:
-    """Conditions and quotas of which there must be one, and only one."""
-    for name, times in Counter(each.name for each in law.requirements).items():
+    """What there must be one of, and only one: conditions, papers, steps, quotas."""
+    named = (
+        *(f"{_where(each.name)}:" for each in law.requirements),
+        *(f"papers.toml: {each.code}:" for each in law.papers),
+        *(f"way.toml: {each.code}:" for each in law.way),
+        *(f"quotas.toml: {each.year}: {each.track}" for each in law.quotas),
+    )
+    for name, times in Counter(named).items():
         if times > 1:
-            yield f"{_where(name)}: stands twice"
-    for (year, track), times in Counter((each.year, each.track) for each in law.quotas).items():
-        if times > 1:
-            yield f"quotas.toml: {year}: {track} stands twice"
+            yield f"{name} stands twice"
     for year in sorted({each.year for each in law.quotas}):
         known = {each.track for each in law.quotas if each.year == year}
         for track in sorted(set(get_args(Track)) - known):
@@ -121,6 +125,30 @@ def _covers(name: str, series: Sequence[Dated], start: date, until: date | None)
         yield f"{_where(name)}: {last + ONE_DAY}: no value from here"
 
 
+def _duties(law: Law) -> Iterator[str]:
+    """Every track has its duty on every day, and its term is a figure of the law."""
+    series = _figures(law)
+    for track in get_args(Track):
+        duties = [duty for duty in law.duties if duty.track == track]
+        yield from _series(f"entitlement.duty of a {track}", duties)
+        if duties:
+            yield from _covers(f"entitlement.duty of a {track}", duties, law.first_day, None)
+    for duty in law.duties:
+        if (duty.term, 1) not in series:
+            yield f"{_where(duty.term)}: is missing, and a duty names it"
+        else:
+            yield from _covers(duty.term, series[duty.term, 1], law.first_day, None)
+            yield from _filled(duty)
+
+
+def _filled(duty: Duty) -> Iterator[str]:
+    """A duty's sentences name its term, and no other figure."""
+    term = duty.term.rpartition(".")[2]
+    for language, sentence in duty.text.items():
+        if _placeholders(sentence) != [term]:
+            yield f"{_where(duty.term)}: the duty's text in {language} must name {{{term}}} alone"
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 
@@ -137,15 +165,22 @@ def _sentences(law: Law) -> Iterator[str]:
 def _sentence(
     requirement: Requirement, language: str, sentence: str, starts: Mapping[str, date]
 ) -> Iterator[str]:
-    try:
-        named = [figure for _, figure, _, _ in Formatter().parse(sentence) if figure is not None]
-    except ValueError:
+    named = _placeholders(sentence)
+    if named is None:
         yield (
             f"{_where(requirement.name)}: the text in {language} has a bracket that does not close"
         )
         return
     for figure in named:
         yield from _named(requirement, language, figure, starts)
+
+
+def _placeholders(sentence: str) -> list[str] | None:
+    """The names in braces; None where a brace does not close."""
+    try:
+        return [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
+    except ValueError:
+        return None
 
 
 def _named(

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import template
 
-from calculator.wording import figures
+from calculator.wording import charts, figures
+
+# Notes that stand beside the papers and the duties, where there are any.
+BESIDE = {"list_not_found", "no_seizure"}
 
 register = template.Library()
 
@@ -14,6 +17,8 @@ register.filter("money", figures.money)
 register.filter("money_range", figures.money_range)
 register.filter("outcome", figures.outcome)
 register.filter("grade", figures.grade)
+register.filter("number", figures.number)
+register.filter("months_chart", charts.months_chart)
 
 
 @register.filter
@@ -57,3 +62,64 @@ def shared_reasons(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [
         each for outcome in ("not_met", "unknown") for each in shared if each["outcome"] == outcome
     ]
+
+
+@register.filter
+def other_questions(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the total hangs on besides the question that is asked first."""
+    return [each for each in told["open"] if told["next_question"] not in each["facts"]]
+
+
+@register.filter
+def alike(changes: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Changes of the same facts to the same total, together: one may take any of them."""
+    groups: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for change in changes:
+        key = (*change["facts"], *change["total"].values())
+        group = {**change, "options": []}
+        groups.setdefault(key, group)["options"].append(change)
+    return list(groups.values())
+
+
+@register.filter
+def about(notes: list[Mapping[str, Any]], code: str) -> list[Mapping[str, Any]]:
+    """The notes with this code."""
+    return [note for note in notes if note["code"] == code]
+
+
+@register.filter
+def other_notes(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The notes that do not stand beside the papers or the duties."""
+    return [note for note in told["notes"] if note["code"] not in BESIDE]
+
+
+@register.filter
+def by_choice(destinations: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Regions the family can choose, and the others by what speaks against them."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for each in destinations:
+        if each["unmet"]:
+            codes = tuple(reason["code"] for reason in each["unmet"])
+            group = groups.setdefault(codes, {"names": [], "reasons": each["unmet"]})
+            group["names"].append(each["name"])
+    unknown = {reason["code"]: reason for each in destinations for reason in each["unknown"]}
+    return {
+        "unknown": list(unknown.values()),
+        "pays": any(each[place]["max"] for each in destinations for place in ("urban", "rural")),
+        "possible": [each for each in destinations if not each["unmet"]],
+        "impossible": [{**group, "names": ", ".join(group["names"])} for group in groups.values()],
+    }
+
+
+@register.filter
+def editions_chart(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The editions with their bars."""
+    return charts.editions_chart(told["editions"], told["measures"])
+
+
+@register.filter
+def only_for(told: Mapping[str, Any], paper: Mapping[str, Any]) -> str:
+    """The titles of the measures a paper is for; empty where it is for all that may be due."""
+    due = [each for each in told["measures"] if each["verdict"] != "not_eligible"]
+    wanted = [each["title"] for each in due if each["code"] in paper["for"]]
+    return "" if len(wanted) == len(due) else ", ".join(wanted)

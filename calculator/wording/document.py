@@ -1,28 +1,43 @@
 """The whole assessment as one document; the page, the paper and the JSON are made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
 
 from calculator import intake
 from calculator.questions import QUESTIONS
 from calculator.rules.assessment import Assessed, Assessment
-from calculator.rules.facts import Family
+from calculator.rules.facts import CHANGEABLE, Family
 from calculator.rules.law import Law
-from calculator.rules.payments import Amount, Loan, Step, repayments
+from calculator.rules.payments import Loan, Step, repayments
 from calculator.rules.records import Citation, Grade, Note, Parameter, Source
 from calculator.rules.worksheet import Condition
-from calculator.wording.figures import figure, language, said
+from calculator.wording.advice import Speaker, amount
+from calculator.wording.figures import figure, in_one_language, language, said
 from calculator.wording.steps import step
 
+Part = dict[str, Any]
+PAGES = {
+    "form": "calculate/",
+    "result": "result/",
+    "summary": "summary/",
+    "summary_pdf": "summary.pdf",
+    "dates": "dates.ics",
+}
 OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
 
 
+@in_one_language
 def document(assessment: Assessment, law: Law) -> dict[str, Any]:
-    """The assessment as the JSON of `contract.md`, its texts in the active language."""
+    """The assessment and what follows from it as JSON, its texts in the active language."""
     family = assessment.family
-    measures = [_measure(each, assessment) for each in assessment.measures]
-    notes = [_note(note) for note in assessment.notes]
+    speaker = Speaker(assessment, law)
+    measures = [
+        {**_measure(each, assessment), "way_in": speaker.way_in(each.measure.code)}
+        for each in assessment.measures
+    ]
+    follows = speaker.parts()
+    notes = [_note(note) for note in assessment.notes if _is_told(note, assessment, follows)]
     return {
         "on": family.on.isoformat(),
         "edition": assessment.rules.edition.isoformat(),
@@ -32,31 +47,29 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
         "provisional": assessment.provisional,
         "assumed": any(each["assumed"] for each in measures if _counts(each)),
         "grade": _least_sure(measures),
-        "total": _amount(assessment.total),
+        "total": amount(assessment.total),
         "measures": measures,
-        "open": _open(assessment),
+        "blocking": _blocking(measures[0]["conditions"]),
+        "open": _open(assessment, speaker),
+        **follows,
         "notes": notes,
-        "sources": _sources(measures, notes, law),
+        "sources": _sources(_cited(measures, follows, notes), law),
         "links": links(family),
     }
 
 
 def links(family: Family) -> dict[str, str]:
-    """The addresses of this family's form, result and paper in the active language."""
+    """The addresses of this family's form, result, paper and dates in the active language."""
     query = intake.query(family)
-    pages = {"form": "calculate", "result": "result", "summary": "summary"}
-    return {name: f"/{language()}/{page}/?{query}" for name, page in pages.items()}
-
-
-def _amount(amount: Amount) -> dict[str, int]:
-    return {"min": amount.min, "max": amount.max}
+    return {name: f"/{language()}/{page}?{query}" for name, page in PAGES.items()}
 
 
 def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
     measure = each.measure
     conditions = _conditions(each)
-    figures = [_parameter(parameter) for parameter in each.parameters]
-    notes = [_note(note) for note in assessment.notes_on(measure)]
+    figures = [_parameter(parameter) for parameter in each.parameters if each.steps]
+    due = each.verdict != "not_eligible"
+    notes = [_note(note) for note in assessment.notes_on(measure) if due]
     return {
         "code": measure.code,
         "title": said(measure.title),
@@ -65,15 +78,15 @@ def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
         "verdict": each.verdict,
         "payee": measure.payee,
         "in_total": measure.in_total,
-        "amount": _amount(each.amount),
+        "amount": amount(each.amount),
         "provisional": each.provisional,
         "assumed": any(entry["grade"] == "assumed" for entry in (*figures, *notes, *conditions)),
         "conditions": conditions,
         "steps": [_step(line) for line in each.steps],
         "parameters": figures,
         "schedule": [
-            {"month": f"{first:%Y-%m}", **_amount(amount), "provisional": provisional}
-            for first, amount, provisional in each.months
+            {"month": f"{first:%Y-%m}", **amount(due), "provisional": provisional}
+            for first, due, provisional in each.months
         ],
         "loan": each.loan and _loan(each.loan, assessment.family.on),
         "notes": notes,
@@ -106,7 +119,18 @@ def _least_sure(measures: Sequence[Mapping[str, Any]]) -> Grade | None:
     return max(grades, key=get_args(Grade).index, default=None)
 
 
-def _open(assessment: Assessment) -> list[dict[str, Any]]:
+def _blocking(conditions: Sequence[Part]) -> list[Part]:
+    """What all support asks, is not met, and cannot be changed by the family."""
+    return [
+        each
+        for each in conditions
+        if each["shared"]
+        and each["outcome"] == OUTCOMES[False]
+        and not set(each["facts"]) & set(CHANGEABLE)
+    ]
+
+
+def _open(assessment: Assessment, speaker: Speaker) -> list[dict[str, Any]]:
     """What the total still hangs on, and the unanswered facts that would tell."""
     found = [
         _question(citation, assessment.family) for citation, _met in assessment.open_conditions
@@ -114,7 +138,10 @@ def _open(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.hangs_on_price:
         price = QUESTIONS["housing_price"]
         found.append({"code": "price", "text": str(price.label), "facts": ["housing_price"]})
-    return found
+    return [
+        {**each, "answers": speaker.answers_to(each["facts"][0]) if each["facts"] else []}
+        for each in found
+    ]
 
 
 def _question(citation: Citation, family: Family) -> dict[str, Any]:
@@ -177,20 +204,40 @@ def _loan(loan: Loan, applied: date) -> dict[str, Any]:
     }
 
 
+def _is_told(note: Note, assessment: Assessment, follows: Mapping[str, Any]) -> bool:
+    """Whether a note has something to stand beside: papers to bring, money to receive."""
+    beside = {
+        "list_not_found": bool(follows["documents"]),
+        "no_seizure": assessment.total.max > 0,
+    }
+    return beside.get(note.code, True)
+
+
 def _note(note: Note) -> dict[str, Any]:
     return {"code": note.code, "text": said(note.text), "source": note.source, "grade": note.grade}
 
 
-def _sources(
-    measures: list[dict[str, Any]], notes: list[dict[str, Any]], law: Law
-) -> dict[str, Any]:
+def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
     """Every source that is cited, in the order of the law's own list."""
-    cited = {note["source"] for note in notes}
+    codes = {entry["source"] for entry in cited}
+    found = [source for code, source in law.sources.items() if code in codes]
+    return {source.code: _source(source, number) for number, source in enumerate(found, 1)}
+
+
+def _cited(
+    measures: Sequence[Part], follows: Mapping[str, Any], notes: Sequence[Part]
+) -> Iterator[Part]:
+    """Everything in the document that names its source."""
+    yield from notes
     for measure in measures:
         for part in ("conditions", "parameters", "notes"):
-            cited |= {entry["source"] for entry in measure[part]}
-    found = [source for code, source in law.sources.items() if code in cited]
-    return {source.code: _source(source, number) for number, source in enumerate(found, 1)}
+            yield from measure[part]
+    for part in ("documents", "way", "obligations"):
+        yield from follows[part]
+    for edition in follows["editions"]:
+        yield from edition["new"]
+    for destination in follows["destinations"]:
+        yield from (*destination["unmet"], *destination["unknown"])
 
 
 def _source(source: Source, number: int) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Numbers, money, days and the few fixed words, in the active language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from babel import Locale
 from babel.dates import format_date
@@ -19,8 +22,30 @@ DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMM
 MONTHS = {"kk": "y 'жылғы' MMMM", "ru": "LLLL y", "en": "LLLL y"}
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+_fixed: ContextVar[Language | None] = ContextVar("language", default=None)
+
+
+def in_one_language(tell: Callable[P, R]) -> Callable[P, R]:
+    """Ask for the active language once for all that `tell` says; asking is the slower part."""
+
+    @wraps(tell)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        token = _fixed.set(language())
+        try:
+            return tell(*args, **kwargs)
+        finally:
+            _fixed.reset(token)
+
+    return told
+
+
 def language() -> Language:
     """The active language; Kazakh where none of the three is."""
+    fixed = _fixed.get()
+    if fixed is not None:
+        return fixed
     active = (get_language() or "").partition("-")[0]
     return next((known for known in LANGUAGES if known == active), "kk")
 
@@ -68,8 +93,8 @@ def figure(parameter: Parameter) -> str:
         return money(parameter.whole)
     if parameter.unit == "MRP":
         return gettext("%(number)s MRP").replace(" ", NO_BREAK) % {"number": value}
-    if parameter.unit == "months":
-        return counted(parameter.whole, "months")
+    if parameter.unit in {"months", "years"}:
+        return counted(parameter.whole, parameter.unit)
     return f"{value}{NO_BREAK}%"
 
 
@@ -79,6 +104,8 @@ def counted(count: int, of: str) -> str:
         text = ngettext("%(count)s person", "%(count)s people", count)
     elif of == "workers":
         text = ngettext("%(count)s worker", "%(count)s workers", count)
+    elif of == "years":
+        text = ngettext("%(count)s year", "%(count)s years", count)
     else:
         text = ngettext("%(count)s month", "%(count)s months", count)
     return text % {"count": number(count)}
@@ -93,7 +120,7 @@ def verdict(code: Verdict, kind: str = "cash", payee: str = "family") -> str:
     if kind == "loan":
         return gettext("You can apply for this")
     if kind == "in_kind":
-        return gettext("You can get this")
+        return gettext("You may get this")
     return gettext("Owed to the employer") if payee == "employer" else gettext("Owed to you")
 
 

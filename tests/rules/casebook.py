@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from calculator.rules import Assessment
+from calculator.rules.advice.duties import Obligation, obligations
+from calculator.rules.advice.papers import Needed, papers, stages
+from calculator.rules.advice.papers import Step as WayStep
 from calculator.rules.payments import Amount, Loan, Month, Step
 from calculator.rules.records import Note, Parameter
 from calculator.rules.worksheet import Condition, Verdict
@@ -58,6 +61,9 @@ class Subject(NamedTuple):
     provisional: bool
     conditions: tuple[Condition, ...]
     notes: tuple[Note, ...]
+    papers: tuple[Needed, ...]
+    way: tuple[WayStep, ...] = ()
+    duties: tuple[Obligation, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     steps: tuple[Step, ...] = ()
     schedule: tuple[Month, ...] = ()
@@ -147,11 +153,21 @@ def found(case: Case, subject: str) -> Facts:
 
 def look_at(whole: Assessment, subject: str) -> Subject:
     """One subject of an assessment."""
+    needed = papers(whole)
     if subject == FAMILY:
-        shared = whole.measures[0].shared.conditions
-        return Subject(whole.verdict, whole.total, whole.provisional, shared, whole.notes)
+        return Subject(
+            verdict=whole.verdict,
+            amount=whole.total,
+            provisional=whole.provisional,
+            conditions=whole.measures[0].shared.conditions,
+            notes=whole.notes,
+            papers=needed,
+            way=stages(whole),
+            duties=obligations(whole),
+        )
     each = measure_of(whole, subject)
     return Subject(
+        papers=tuple(paper for paper in needed if each.measure in paper.measures),
         verdict=each.verdict,
         amount=each.amount,
         provisional=each.provisional,
@@ -217,6 +233,9 @@ FOUND: dict[str, Callable[[Subject, Any], object]] = {
     "schedule": lambda subject, wanted: _some(_months(subject), wanted),
     "loan": lambda subject, wanted: _some(subject.loan._asdict() if subject.loan else {}, wanted),
     "notes": lambda subject, _: [note.code for note in subject.notes],
+    "papers": lambda subject, _: [needed.paper.code for needed in subject.papers],
+    "way": lambda subject, _: [step.stage.code for step in subject.way],
+    "duties": lambda subject, _: [promised.duty.code for promised in subject.duties],
 }
 
 
@@ -252,4 +271,15 @@ def cited(case: Case) -> set[tuple[str, str]]:
         seen |= {(each.name, each.source) for each in looked_at.parameters}
         seen |= {(note.code, note.source) for note in looked_at.notes}
         seen.add((subject, looked_at.own_source))
+        seen |= _named(looked_at, case.expect[subject])
     return seen
+
+
+def _named(looked_at: Subject, wanted: Facts) -> set[tuple[str, str]]:
+    """Papers, steps and duties with their acts, where the case says what they are."""
+    stand_on = {
+        "papers": [(f"paper {one.paper.code}", one.basis.source) for one in looked_at.papers],
+        "way": [(f"step {one.stage.code}", one.basis.source) for one in looked_at.way],
+        "duties": [(f"duty {one.duty.track}", one.duty.source) for one in looked_at.duties],
+    }
+    return {pair for key, pairs in stand_on.items() if key in wanted for pair in pairs}

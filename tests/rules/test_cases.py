@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculator.rules.errors import BadFacts
-from calculator.rules.records import Basis, Note, Parameter
+from calculator.rules.records import Dated
 from tests.rules.casebook import (
     BadCase,
     Case,
@@ -24,6 +24,8 @@ from tests.rules.casebook import (
 from tests.rules.families import CASES, law
 
 ALL = all_cases()
+
+SHARED = {"base", "brief", "entitlement", "estimates", "papers", "published", "way"}
 
 Write = Callable[[str], Case]
 
@@ -61,7 +63,7 @@ def test_the_first_case_is_the_one_the_calculator_was_asked_for() -> None:
 def test_every_measure_has_its_cases_and_every_file_its_place() -> None:
     files = {path.stem for path in CASES.glob("*.toml")}
     measures = {measure.code for measure in law().measures}
-    assert files == measures | {"base", "brief", "entitlement", "estimates", "published"}
+    assert files == measures | SHARED
 
 
 def test_every_case_has_a_sentence_of_its_own() -> None:
@@ -73,11 +75,12 @@ def test_every_case_has_a_sentence_of_its_own() -> None:
 # --- no law without a case -------------------------------------------------------------------
 
 
-def _dated_law() -> Iterator[tuple[str, Basis | Parameter | Note]]:
+def _dated_law() -> Iterator[tuple[str, Dated]]:
     """Every dated block that can be at work in a family's result, by the name it goes by."""
     for figure in law().parameters:
-        # Terms of the shared conditions are no part of a sum; their conditions are looked at.
-        if not figure.name.startswith("entitlement."):
+        # Terms and ages are no part of a sum; the conditions, duties and papers they decide are
+        # looked at.
+        if not figure.name.startswith(("entitlement.", "papers.")):
             yield figure.name, figure
     for requirement in law().requirements:
         for basis in requirement.bases:
@@ -88,9 +91,20 @@ def _dated_law() -> Iterator[tuple[str, Basis | Parameter | Note]]:
         yield from ((note.code, note) for note in measure.notes)
 
 
+def _what_follows() -> Iterator[tuple[str, Dated]]:
+    """Every dated block that says what to bring, what to do and what is promised."""
+    for paper in law().papers:
+        yield from ((f"paper {paper.code}", basis) for basis in paper.bases)
+    for stage in law().way:
+        yield from ((f"step {stage.code}", basis) for basis in stage.bases)
+    for duty in law().duties:
+        yield f"duty {duty.track}", duty
+
+
 def test_every_act_is_at_work_in_a_case_for_everything_it_sets() -> None:
     at_work = {pair for case in ALL for pair in cited(case)}
-    assert {(name, block.source) for name, block in _dated_law()} - at_work == set()
+    dated = [*_dated_law(), *_what_follows()]
+    assert {(name, block.source) for name, block in dated} - at_work == set()
 
 
 def test_every_condition_fails_in_some_case() -> None:

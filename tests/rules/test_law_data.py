@@ -5,13 +5,17 @@ Each test damages a copy of the law in one way. None of the damages may ever tur
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from calculator.rules import Law, assess, load
+from calculator.rules.advice import advise
+from calculator.rules.advice.duties import obligations
+from calculator.rules.advice.editions import begun
+from calculator.rules.advice.papers import papers
 from calculator.rules.errors import LawError
 from calculator.rules.rehearsal import check
 from tests.rules.families import LAW_FOLDER, family, law, measure_of
@@ -26,6 +30,7 @@ class Damage(NamedTuple):
     said: str
 
 
+ONE_DAY = timedelta(days=1)
 Change = Callable[[str, str, str], None]
 Problems = Callable[[], tuple[str, ...]]
 
@@ -359,6 +364,8 @@ TEXTS = {
     ),
 }
 
+JOB_SEEKER = 'until = 2025-12-31\nsource = "article-2024"'
+
 # A key nobody asks for, in one block of every kind.
 STRAYS = {
     f"a stray key in a {kind}": Damage(
@@ -377,11 +384,225 @@ STRAYS = {
         ("quota", "quotas", "year = 2023", "2023"),
         ("measure", "relocation", "order = 10", "measure: 2023-01-01"),
         ("note on a measure", "training", 'code = "where_needed"', "where_needed: 2023-01-01"),
-        ("note to a family", "entitlement", 'code = "divorced"', "divorced: 2023-01-01"),
+        ("note to a family", "entitlement", 'code = "no_seizure"', "no_seizure: 2025-01-01"),
+        ("paper", "papers", 'code = "birth"', "birth"),
+        (
+            "basis of a paper",
+            "papers",
+            "until = 2025-12-31",
+            "application_before_2026: 2023-01-01",
+        ),
+        ("step", "way", 'code = "consult"', "consult"),
+        ("basis of a step", "way", "until = 2024-05-29", "settlement_before_2024: 2023-01-01"),
+        ("duty", "entitlement", 'code = "stay"', "stay: 2023-01-01"),
     )
 }
 
-DAMAGES = SOURCES | DAYS | VALUES | NAMES | TEXTS | STRAYS
+
+def _kandas(when: str, said: str) -> Damage:
+    """A damage to those for whom the passport is."""
+    old = 'code = "passport"\nper = "adult"\nwhen = { track = ["kandas"] }'
+    new = old.replace('{ track = ["kandas"] }', when)
+    return Damage("papers", old, new, f"papers.toml: passport: {said}")
+
+
+DUTY = "entitlement.toml: duty of a kandas: "
+TERM = "entitlement.toml: stay_years: "
+FOLLOWS = {
+    "a paper for nobody known": Damage(
+        "papers", 'per = "child"', 'per = "kid"', "papers.toml: birth: unknown per 'kid'"
+    ),
+    "a paper that does not say for whom": Damage(
+        "papers", 'per = "child"\n', "", "papers.toml: birth: per is missing"
+    ),
+    "a paper without a code": Damage(
+        "papers", 'code = "birth"\n', "", "papers.toml: ?: code is missing"
+    ),
+    "a paper for an unknown measure": Damage(
+        "papers", 'for = ["rent"]', 'for = ["rents"]', "papers.toml: lease: unknown for 'rents'"
+    ),
+    "a paper for a measure that is no list": Damage(
+        "papers",
+        'for = ["rent"]',
+        'for = "rent"',
+        "papers.toml: lease: for must be of type list, not 'rent'",
+    ),
+    "a paper that hangs on an unknown fact": _kandas(
+        '{ trek = ["kandas"] }', "when: trek cannot be ['kandas']"
+    ),
+    "a paper that hangs on what a fact cannot be": _kandas(
+        '{ track = ["candas"] }', "when: track cannot be ['candas']"
+    ),
+    "a paper that hangs on not knowing what is always known": _kandas(
+        '{ track = ["kandas", "unknown"] }', "when: track cannot be ['kandas', 'unknown']"
+    ),
+    "a paper that hangs on not knowing a default": _kandas(
+        '{ business = ["unknown"] }', "when: business cannot be ['unknown']"
+    ),
+    "a paper that hangs on a fact with too many answers": _kandas(
+        "{ rent_months = [12] }", "when: rent_months cannot be [12]"
+    ),
+    "a paper that hangs on a single answer, not a list": _kandas(
+        '{ track = "kandas" }', "when: track cannot be 'kandas'"
+    ),
+    "a paper that hangs on a region nobody knows": _kandas(
+        '{ origin = ["narnia"] }', "when: origin cannot be ['narnia']"
+    ),
+    "a paper that hangs on a word": _kandas('"kandas"', "when must be of type dict, not 'kandas'"),
+    "a paper whose reason lacks a language": Damage(
+        "papers",
+        "why.kk = ",
+        "why.fr = ",
+        "papers.toml: application_graduate: why has no text in kk",
+    ),
+    "a paper that is got nowhere": Damage(
+        "papers",
+        "where.ru = ",
+        "where.de = ",
+        "papers.toml: application_graduate: where has no text in ru",
+    ),
+    "a paper whose validity lacks a language": Damage(
+        "papers", "valid.en = ", "valid.fr = ", "papers.toml: identity: valid has no text in en"
+    ),
+    "a paper from an unknown source": Damage(
+        "papers",
+        "letter-134",
+        "letter-135",
+        "papers.toml: job_letter: 2023-01-01: unknown source 'letter-135'",
+    ),
+    "a paper of an unknown grade": Damage(
+        "papers",
+        'source = "syrboyi-33943"\ngrade = "reported"',
+        'source = "syrboyi-33943"\ngrade = "sure"',
+        "papers.toml: registration: 2026-01-01: unknown grade 'sure'",
+    ),
+    "a paper that stands on two acts on one day": Damage(
+        "papers",
+        JOB_SEEKER,
+        JOB_SEEKER.replace("2025-12-31", "2026-01-01"),
+        "papers.toml: job_seeker: 2026-01-01: overlaps the days before",
+    ),
+    "a paper whose first act never ends": Damage(
+        "papers",
+        JOB_SEEKER,
+        JOB_SEEKER.replace("until = 2025-12-31\n", ""),
+        "papers.toml: job_seeker: 2026-01-01: overlaps the days before",
+    ),
+    "a paper that stands on nothing": Damage(
+        "papers",
+        '[[paper.basis]]\nfrom = 2026-01-01\nsource = "syrboyi-33943"\ngrade = "reported"\n',
+        "",
+        "papers.toml: registration: has no dated block",
+    ),
+    "an age without a figure": Damage(
+        "papers",
+        'name = "identity_card_age"',
+        'name = "card_age"',
+        "papers.toml: identity_card_age: 2023-01-01: is missing, and a rule asks for it",
+    ),
+    "a paper with days left out between two acts": Damage(
+        "papers",
+        JOB_SEEKER,
+        JOB_SEEKER.replace("2025-12-31", "2025-06-30"),
+        "papers.toml: job_seeker: no act from 2025-07-01 to 2026-01-01",
+    ),
+    "the same paper twice": Damage(
+        "papers", 'code = "marriage"', 'code = "birth"', "papers.toml: birth: stands twice"
+    ),
+    "a paper for an empty list of measures": Damage(
+        "papers",
+        'for = ["rent"]',
+        "for = []",
+        "papers.toml: lease: for must name a measure, or be left out",
+    ),
+    "a paper that waits for no answer": _kandas("{ track = [] }", "when: track cannot be []"),
+    "a number where yes or no belongs": Damage(
+        "papers",
+        "divorced_36_months = [true,",
+        "divorced_36_months = [1,",
+        "papers.toml: divorce: when: divorced_36_months cannot be [1, 'unknown']",
+    ),
+    "the same step twice": Damage(
+        "way", 'code = "consult"', 'code = "embassy"', "way.toml: embassy: stands twice"
+    ),
+    "a step that stands on nothing": Damage(
+        "way",
+        '[[step.basis]]\nfrom = 2024-05-30\nsource = "order-234-2024"\ngrade = "official"\n',
+        "",
+        "way.toml: settlement: has no dated block",
+    ),
+    "a step for an unknown track": Damage(
+        "way", '["kandas"]', '["candas"]', "way.toml: embassy: when: track cannot be ['candas']"
+    ),
+    "a step whose sentence lacks a language": Damage(
+        "way", "text.en = ", "text.fr = ", "way.toml: embassy: text has no text in en"
+    ),
+    "a step whose term lacks a language": Damage(
+        "way", "term.kk = ", "term.fr = ", "way.toml: check: term has no text in kk"
+    ),
+    "a duty of an unknown track": Damage(
+        "entitlement",
+        'code = "stay"\ntrack = "kandas"',
+        'code = "stay"\ntrack = "candas"',
+        "entitlement.toml: stay: 2023-01-01: unknown track 'candas'",
+    ),
+    "a duty without a term": Damage(
+        "entitlement",
+        'term = "stay_years"\n',
+        "",
+        "entitlement.toml: stay: 2023-01-01: term is missing",
+    ),
+    "a duty whose term is no figure": Damage(
+        "entitlement",
+        'term = "stay_years"',
+        'term = "stay"',
+        "entitlement.toml: stay: is missing, and a duty names it",
+    ),
+    "a duty whose sentence does not say the term": Damage(
+        "entitlement",
+        "{stay_years}",
+        "5",
+        TERM + "the duty's text in kk must name {stay_years} alone",
+    ),
+    "a duty whose sentence names another figure": Damage(
+        "entitlement",
+        "{stay_years}",
+        "{stay_years} {registration_months}",
+        TERM + "the duty's text in kk must name {stay_years} alone",
+    ),
+    "a duty whose sentence has half a bracket": Damage(
+        "entitlement",
+        "{stay_years}",
+        "{stay_years",
+        TERM + "the duty's text in kk must name {stay_years} alone",
+    ),
+    "a duty whose term begins later": Damage(
+        "entitlement",
+        "from = 2023-01-01\nvalue = 5",
+        "from = 2024-01-01\nvalue = 5",
+        TERM + "2023-01-01: no value from here",
+    ),
+    "a duty that begins late": Damage(
+        "entitlement",
+        'from = 2023-01-01\nsource = "lada-147991"\ngrade = "reported"\n\n[[duty]]',
+        'from = 2024-01-01\nsource = "lada-147991"\ngrade = "reported"\n\n[[duty]]',
+        DUTY + "2023-01-01: no value from here",
+    ),
+    "a track without its duty": Damage(
+        "entitlement",
+        'code = "stay"\ntrack = "kandas"',
+        'code = "stay"\ntrack = "resettler"',
+        DUTY + "has no dated block",
+    ),
+    "a track with two duties on one day": Damage(
+        "entitlement",
+        'code = "stay"\ntrack = "kandas"',
+        'code = "stay"\ntrack = "resettler"',
+        "entitlement.toml: duty of a resettler: 2023-01-01: overlaps the days before",
+    ),
+}
+
+DAMAGES = SOURCES | DAYS | VALUES | NAMES | TEXTS | STRAYS | FOLLOWS
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
@@ -523,7 +744,9 @@ def test_a_damage_that_a_family_would_meet_is_named_at_start_up(
 # --- files -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", ["entitlement", "quotas", "regions", "sources", "units"])
+@pytest.mark.parametrize(
+    "file", ["entitlement", "papers", "quotas", "regions", "sources", "units", "way"]
+)
 def test_a_file_all_others_need_must_be_there(folder: Path, problems: Problems, file: str) -> None:
     (folder / f"{file}.toml").unlink()
     assert f"{file}.toml: is missing" in problems()
@@ -532,22 +755,32 @@ def test_a_file_all_others_need_must_be_there(folder: Path, problems: Problems, 
 def test_a_measure_whose_file_is_gone_is_missed_by_its_rule(
     folder: Path, problems: Problems
 ) -> None:
+    (folder / "housing.toml").unlink()
+    assert problems() == ("housing.toml: is missing for measures/housing.py",)
+
+
+def test_a_measure_whose_file_is_gone_is_missed_by_its_papers(
+    folder: Path, problems: Problems
+) -> None:
     (folder / "rent.toml").unlink()
-    assert problems() == ("rent.toml: is missing for measures/rent.py",)
+    assert problems() == (
+        "papers.toml: account: unknown for 'rent'",
+        "papers.toml: lease: unknown for 'rent'",
+    )
 
 
 def test_measures_and_rules_that_do_not_fit_are_named_in_order(
     folder: Path, problems: Problems
 ) -> None:
-    for file in ("rent", "housing", "employer", "certificate"):
-        (folder / f"{file}.toml").unlink()
     shutil.copy(folder / "training.toml", folder / "gift.toml")
+    for file in ("training", "housing", "placement", "adaptation"):
+        (folder / f"{file}.toml").unlink()
     assert problems() == (
-        "certificate.toml: is missing for measures/certificate.py",
-        "employer.toml: is missing for measures/employer.py",
+        "adaptation.toml: is missing for measures/adaptation.py",
         "gift.toml: measure: has no rule measures/gift.py",
         "housing.toml: is missing for measures/housing.py",
-        "rent.toml: is missing for measures/rent.py",
+        "placement.toml: is missing for measures/placement.py",
+        "training.toml: is missing for measures/training.py",
     )
 
 
@@ -593,6 +826,75 @@ def test_a_note_in_no_language_is_no_note(change: Change, problems: Problems) ->
     change("training", "text.en = ", "old.en = ")
     where = "training.toml: where_needed: 2023-01-01"
     assert f"{where}: text must be of type dict, not 'x'" in problems()
+
+
+RECEIPT = """
+[[paper]]
+code = "receipt"
+per = "family"
+text = { kk = "x", ru = "x", en = "x" }
+why = { kk = "x", ru = "x", en = "x" }
+where = { kk = "x", ru = "x", en = "x" }
+
+[[paper.basis]]
+from = 2026-02-01
+source = "letter-275"
+grade = "assumed"
+"""
+
+
+def _receipt(found: Law, **changes: object) -> list[tuple[str, ...]]:
+    """For which measures the receipt is brought, where it is."""
+    brought = papers(assess(family(**changes), found))
+    return [
+        tuple(measure.code for measure in each.measures)
+        for each in brought
+        if each.paper.code == "receipt"
+    ]
+
+
+def test_a_paper_in_the_file_of_a_measure_is_for_that_measure_alone(folder: Path) -> None:
+    rent = folder / "rent.toml"
+    rent.write_text(rent.read_text(encoding="utf-8") + RECEIPT, encoding="utf-8")
+    found = read(folder)
+    assert _receipt(found, on=date(2026, 2, 1)) == [("rent",)]
+    assert _receipt(found, on=date(2026, 2, 1), housing_provided="state") == []
+    assert _receipt(found, on=date(2026, 1, 31)) == []
+
+
+def test_a_paper_that_names_no_measure_is_for_all_that_is_due(folder: Path) -> None:
+    shared = folder / "papers.toml"
+    shared.write_text(shared.read_text(encoding="utf-8") + RECEIPT, encoding="utf-8")
+    of = {"on": date(2026, 2, 1), "housing_plan": "none", "employer_assists": False}
+    assert _receipt(read(folder), **of) == [
+        ("relocation", "rent", "housing", "training", "placement", "adaptation")
+    ]
+
+
+def test_a_duty_may_have_another_term_from_some_day_on(change: Change, folder: Path) -> None:
+    value = 'value = 5\nunit = "years"\nsource = "lada-147991"\ngrade = "reported"\n'
+    later = f"\n[[parameter.value]]\nfrom = 2026-02-01\n{value.replace('5', '7', 1)}"
+    change("entitlement", f"from = 2023-01-01\n{value}",
+           f"from = 2023-01-01\nuntil = 2026-01-31\n{value}{later}")  # fmt: skip
+    found = read(folder)
+    for day, until in ((date(2026, 1, 31), 2031), (date(2026, 2, 1), 2033)):
+        (duty,) = obligations(assess(family(on=day), found))
+        assert duty.until == day.replace(year=until)
+
+
+def test_editions_reach_to_the_last_day_that_is_worked_out_and_no_further(
+    change: Change, folder: Path
+) -> None:
+    last = law().last_day
+    days = ((law().first_day, last - ONE_DAY), (last, last), (last + ONE_DAY, None))
+    values = [
+        PER_MEMBER.replace("2023-01-01", f"{start}\nuntil = {until}" if until else f"{start}")
+        for start, until in days
+    ]
+    change("relocation", PER_MEMBER, "\n\n[[parameter.value]]\n".join(values))
+    found = read(folder)
+    assert last + ONE_DAY in found.editions
+    assert advise(assess(family(), found), found).editions[-1].start == last
 
 
 # --- several at once, and what does not hide what --------------------------------------------
@@ -710,6 +1012,22 @@ def test_a_condition_that_is_repealed_is_no_longer_asked(change: Change, folder:
         assert due.unmet == unmet
 
 
+def _begun(found: Law, day: date) -> list[str]:
+    """What the edition of a day is said to bring."""
+    what = [new.what for new in begun(found, day)]
+    return [str(getattr(each, "name", None) or getattr(each, "code", None)) for each in what]
+
+
+def test_a_figure_in_another_unit_is_another_figure(change: Change, folder: Path) -> None:
+    change(
+        "certificate",
+        'value = 1160\nunit = "MRP"\nsource = "press-2025"',
+        'value = 1160\nunit = "KZT"\nsource = "press-2025"',
+    )
+    assert "certificate.cap" in _begun(read(folder), date(2025, 1, 1))
+    assert "certificate.cap" not in _begun(law(), date(2025, 1, 1))
+
+
 def test_a_list_of_regions_can_change_from_some_day_on(change: Change, folder: Path) -> None:
     entry = '[[list.entry]]\nfrom = 2026-02-01\nregions = ["aktobe"]\nsource = "letter-275"\n'
     change(
@@ -718,6 +1036,7 @@ def test_a_list_of_regions_can_change_from_some_day_on(change: Change, folder: P
         f'until = 2026-01-31\nsource = "letter-275"\ngrade = "letter"\n{entry}grade = "letter"\n',
     )
     found = read(folder)
+    assert _begun(found, date(2026, 2, 1)) == ["entitlement.surplus_regions"]
     for day, unmet in ((date(2026, 1, 31), ("origin",)), (date(2026, 2, 1), ())):
         assert assess(family(on=day, origin="aktobe"), found).measures[0].unmet == unmet
 

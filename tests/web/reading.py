@@ -107,7 +107,11 @@ class _Reader(HTMLParser):
             self.here = element
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<rect/>` is whole in a drawing; elsewhere a browser takes no notice of the stroke."""
         self.handle_starttag(tag, attrs)
+        drawn = [self.here, *self.here.above()]
+        if self.here.tag == tag and any(each.tag == "svg" for each in drawn):
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag != self.here.tag or self.here.parent is None:

@@ -1,20 +1,25 @@
 """The site as a visitor without JavaScript meets it: pages by language, facts in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import cycle
-from typing import NamedTuple, TypeVar
-from urllib.parse import urlencode
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.translation import override
 
 from calculator import intake
-from calculator.rules import Family
+from calculator.law import current
+from calculator.rules import Family, assess
+from calculator.wording import answers, document
 from tests.rules.families import family
 from tests.web.reading import Element, read
 
 T = TypeVar("T")
+Told = dict[str, Any]
 
 LANGUAGES = ("kk", "ru", "en")
 # The five people of the brief in June 2026; part of their rent rests on the MRP of 2027.
@@ -47,6 +52,23 @@ FAMILIES: dict[str, dict[str, str]] = {
     "borrower": BORROWER,
     "kandas": KANDAS | {"divorced_36_months": "yes"},
     "first year": {"on": "2023-02-01", "divorced_36_months": "yes"},
+    "in kind alone": {
+        "employer_pays_move": "yes",
+        "housing_provided": "employer",
+        "housing_plan": "none",
+    },
+    "far from it": {
+        "settlement": "rural",
+        "destination": "akmola",
+        "settlement_listed": "no",
+        "job_seeker": "no",
+        "job_confirmed": "no",
+        "employer_pays_move": "yes",
+        "housing_provided": "employer",
+        "housing_plan": "none",
+    },
+    "graduate": {"graduate": "serpin", "graduated_on": "unknown"},
+    "next year": KANDAS | {"on": "2027-02-01", "members": "self:34;spouse;child;child;other"},
 }
 """Families that between them show all a result can show, as changes to the base family."""
 
@@ -108,6 +130,32 @@ class Page(NamedTuple):
         return self.response.status_code
 
 
+class Result(NamedTuple):
+    """A result page and what was worked out for it, in words of the same language."""
+
+    root: Element
+    told: Told
+    answers: list[dict[str, str]]
+
+    def measures(self) -> Iterator[tuple[Element, Told]]:
+        """Each measure's part of the page, and what was worked out for it."""
+        for measure in self.told["measures"]:
+            yield self.root.one("article", **{"aria-labelledby": measure["code"]}), measure
+
+    def section(self, heading: str) -> Element:
+        """The part of the page under a heading, by the heading's id."""
+        return self.root.one("section", **{"aria-labelledby": heading})
+
+
+@contextmanager
+def result_in(language: str, **changes: object) -> Iterator[Result]:
+    """The result of the base family but for `changes`; its language stays switched on inside."""
+    someone, law = family(**changes), current()
+    root = seen(address("result", language, **changes)).root
+    with override(language):
+        yield Result(root, document(assess(someone, law), law), answers(someone, law))
+
+
 def visit(address: str, **headers: str) -> Page:
     """The page at an address, for someone who was never here before."""
     CLIENT.cookies.clear()
@@ -130,6 +178,16 @@ def address(page: str, language: str, **changes: object) -> str:
 def about(page: str, language: str, someone: Family) -> str:
     """The address of a page about a family."""
     return f"/{language}/{page}/?{intake.query(someone)}"
+
+
+def facts_in(link: str) -> dict[str, str]:
+    """The facts in the query of an address."""
+    return dict(parse_qsl(urlsplit(link).query, keep_blank_values=True, strict_parsing=True))
+
+
+def shown_total(page: Page) -> str:
+    """The total a result leads with."""
+    return page.root.one("div", css="total").one("p", css="sum").text
 
 
 def form_address(language: str, action: str = "calculate", **changes: str) -> str:

@@ -125,7 +125,12 @@ def test_the_language_being_read_is_marked_and_each_is_named_in_itself(language:
 
 
 def _switch(root: Element) -> dict[str, str]:
-    return {link["hreflang"]: link["href"] for link in root.one("nav").all("a")}
+    return {link["hreflang"]: link["href"] for link in _languages(root).all("a")}
+
+
+def _languages(root: Element) -> Element:
+    """Where one changes the language: at the top of the page."""
+    return root.one("header", css="top").one("nav")
 
 
 def _alternates(root: Element) -> dict[str, str]:

@@ -105,7 +105,7 @@ def test_it_loads_nothing_from_elsewhere(each_page: Page) -> None:
     assert loaded
     assert all(re.match(r"/static/[\w./-]+$", address) for address in loaded)
     sent = [each.get("action") or each.get("formaction") for each in each_page.root.everything()]
-    assert all(re.match(r"/(kk|ru|en)/calculate/", address) for address in sent if address)
+    assert all(re.match(r"/(kk|ru|en)/(calculate|result)/", each) for each in sent if each)
 
 
 def test_links_to_elsewhere_are_safe_and_do_not_say_where_one_came_from(each_page: Page) -> None:
@@ -130,8 +130,10 @@ def test_whatever_points_at_an_element_finds_it(each_page: Page) -> None:
 
 def test_every_control_link_and_button_has_a_name(each_page: Page) -> None:
     labelled = {label["for"]: label.text for label in each_page.root.all("label")}
+    named = {each["id"]: each.text for each in each_page.root.everything() if each.get("id")}
     for each in each_page.root.all(*CONTROLS):
-        assert labelled.get(each["id"]), each
+        if each.get("type") != "hidden":
+            assert labelled.get(each["id"]) or named.get(each.get("aria-labelledby")), each
     for each in each_page.root.all(
         "a", "button", "summary", "legend", "label", "th", "h1", "h2", "h3"
     ):
@@ -139,6 +141,14 @@ def test_every_control_link_and_button_has_a_name(each_page: Page) -> None:
     for each in each_page.root.all("fieldset"):
         first = next(child for child in each.children if isinstance(child, Element))
         assert first.tag == "legend", each
+
+
+def test_every_drawing_says_what_it_shows_or_is_passed_over(each_page: Page) -> None:
+    for drawing in each_page.root.all("svg"):
+        passed_over = [drawing, *drawing.above()]
+        if not any(each.get("aria-hidden") == "true" for each in passed_over):
+            assert drawing["role"] == "img"
+            assert drawing["aria-label"]
 
 
 def test_no_two_buttons_or_links_say_the_same_and_do_another_thing(each_page: Page) -> None:
@@ -182,7 +192,7 @@ POSTED = [
     *(
         f"/{language}/{path}"
         for language in LANGUAGES
-        for path in ("", "calculate/", "result/", "summary/")
+        for path in ("", "calculate/", "result/", "summary/", "dates.ics")
     ),
 ]
 

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import get_args
 
 import pytest
 from django.utils.translation import gettext, override
 
 from calculator.law import current
-from calculator.rules import assess
-from calculator.wording import answers, document
+from calculator.rules.records import Grade
 from calculator.wording.figures import day, grade, money, money_range, outcome
 from calculator.wording.figures import verdict as verdict_words
-from tests.rules.families import family
 from tests.web.reading import Element
 from tests.web.site import (
     BRIEF,
@@ -22,27 +20,16 @@ from tests.web.site import (
     KANDAS,
     LANGUAGES,
     UNANSWERED,
-    Page,
+    Result,
+    Told,
     address,
     in_turn,
+    result_in,
     seen,
+    shown_total,
 )
 
-Told = dict[str, Any]
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-class Result(NamedTuple):
-    """A result page and what was worked out for it, in words of the same language."""
-
-    root: Element
-    told: Told
-    answers: list[dict[str, str]]
-
-    def measures(self) -> Iterator[tuple[Element, Told]]:
-        """Each measure's part of the page, and what was worked out for it."""
-        for measure in self.told["measures"]:
-            yield self.root.one("article", **{"aria-labelledby": measure["code"]}), measure
 
 
 @pytest.fixture(
@@ -53,10 +40,8 @@ class Result(NamedTuple):
 def result(request: pytest.FixtureRequest) -> Iterator[Result]:
     """Each family's result in each language, which stays switched on."""
     name, language = request.param
-    someone, law = family(**FAMILIES[name]), current()
-    root = seen(address("result", language, **FAMILIES[name])).root
-    with override(language):
-        yield Result(root, document(assess(someone, law), law), answers(someone, law))
+    with result_in(language, **FAMILIES[name]) as found:
+        yield found
 
 
 def test_it_leads_with_the_total_and_its_day(result: Result) -> None:
@@ -128,7 +113,7 @@ def test_what_stands_against_it_comes_with_what_one_can_do(result: Result) -> No
         hangs_on = {"not_eligible": "not_met", "open": "unknown"}.get(measure["verdict"])
         shown = [item.text for box in article.all("div", css="reasons") for item in _items(box)]
         assert shown == [
-            f"{outcome(each['outcome'])}: {each['text']}{_remedy(each)}"
+            f"{outcome(each['outcome'])}: {each['text']}{_remedy(each, result.told)}"
             for each in measure["conditions"]
             if each["outcome"] == hangs_on and not each["shared"]
         ]
@@ -140,16 +125,29 @@ def test_what_all_support_depends_on_is_said_once(result: Result) -> None:
     boxes = result.root.all("section", id="shared")
     shown = [item.text for box in boxes for item in _items(box)]
     assert sorted(shown) == sorted(
-        f"{outcome(each['outcome'])}: {each['text']}{_remedy(each)}" for each in missed
+        f"{outcome(each['outcome'])}: {each['text']}{_remedy(each, result.told)}"
+        for each in missed
     )
 
 
-def test_every_note_is_told(result: Result) -> None:
+def test_every_note_is_told_where_it_has_something_to_say(result: Result) -> None:
     root, told, _ = result
     owed = [each for each in told["measures"] if each["verdict"] != "not_eligible"]
-    notes = [*told["notes"], *(note for each in owed for note in each["notes"])]
-    shown = {item.text for each in root.all("ul", css="notes") for item in _items(each)}
-    assert shown == {f"{note['text']} {_cited(note, told)}" for note in notes}
+    unsaid = {code for code, there in _beside(told).items() if not there}
+    notes = [each for each in told["notes"] if each["code"] not in unsaid]
+    notes += [note for each in owed for note in each["notes"]]
+    shown = [item.text for each in root.all("ul", css="notes") for item in _items(each)]
+    assert sorted(shown) == sorted(f"{note['text']} {_cited(note, told)}" for note in notes)
+
+
+def test_a_note_stands_beside_what_it_is_about(result: Result) -> None:
+    told = result.told
+    for (code, there), heading in zip(_beside(told).items(), ("steps", "duties"), strict=True):
+        notes = [each for each in told["notes"] if each["code"] == code] if there else []
+        beside = result.section(heading).all("ul", css="notes") if there else []
+        assert [item.text for each in beside for item in _items(each)] == [
+            f"{note['text']} {_cited(note, told)}" for note in notes
+        ]
 
 
 def test_what_is_provisional_or_assumed_says_so_in_words(result: Result) -> None:
@@ -165,15 +163,55 @@ def test_what_is_provisional_or_assumed_says_so_in_words(result: Result) -> None
         assert all(flag.text for flag in article.all("p", css="flag"))
 
 
-def test_sources_that_have_an_address_can_be_opened(result: Result) -> None:
-    root, told, _ = result
-    linked = {(link["href"], link.text) for link in root.all("a") if link.get("rel")}
-    cited = {entry["source"] for each in told["measures"] for entry in _entries(each)}
-    assert linked == {
-        (source["url"], source["title"])
-        for code, source in told["sources"].items()
-        if source["url"] and code in cited | {note["source"] for note in told["notes"]}
+# --- what it stands on -----------------------------------------------------------------------
+
+
+def test_every_source_is_listed_with_its_number_and_can_be_opened_where_it_has_an_address(
+    result: Result,
+) -> None:
+    sources = list(result.told["sources"].values())
+    listed = _items(result.section("sources").one("ol"))
+    assert [(item["id"], item.text) for item in listed] == [
+        (f"source-{number}", source["title"]) for number, source in enumerate(sources, 1)
+    ]
+    for item, source in zip(listed, sources, strict=True):
+        links = [(link["href"], link.text) for link in item.all("a")]
+        assert links == ([(source["url"], source["title"])] if source["url"] else [])
+
+
+def test_nothing_but_a_source_leads_elsewhere(result: Result) -> None:
+    away = [link for link in result.root.all("a") if not link["href"].startswith(("/", "#"))]
+    assert away == result.section("sources").all("a")
+
+
+def test_every_number_points_at_its_entry_and_every_entry_is_pointed_at(result: Result) -> None:
+    pointed_at = set()
+    for citation in result.root.all("span", css="citation"):
+        link, number = citation.one("a"), re.sub(r"\D", "", citation.one("a").text)
+        assert link["href"] == f"#source-{number}"
+        pointed_at.add(int(number))
+        assert citation.one("i").text in {grade(code) for code in get_args(Grade)}
+    assert pointed_at == {source["number"] for source in result.told["sources"].values()}
+
+
+@in_every_language
+@pytest.mark.parametrize("changes", [KANDAS, {}], ids=["kandas", "resettler"])
+def test_no_source_is_listed_in_vain_for_what_is_not_owed(
+    language: str, changes: dict[str, str]
+) -> None:
+    refused = changes | {"settlement_listed": "no", "job_confirmed": "no", "members": "self:34"}
+    root = seen(address("result", language, **refused)).root
+    pointed_at = {
+        link["href"] for each in root.all("span", css="citation") for link in each.all("a")
     }
+    assert pointed_at == {f"#{item['id']}" for item in root.one("ol", css="sources").all("li")}
+
+
+@in_every_language
+def test_a_number_is_read_aloud_as_that_of_a_source(language: str) -> None:
+    citation = seen(address("result", language)).root.all("span", css="citation")[0]
+    with override(language):
+        assert citation.one("span", css="visually-hidden").text == gettext("Source").strip()
 
 
 def test_what_was_answered_is_read_back(result: Result) -> None:
@@ -187,15 +225,30 @@ def test_what_is_not_known_is_listed_with_a_link_to_its_question(
     result: Result,
 ) -> None:
     root, told, _ = result
-    listed = [item for box in root.all("section", css="open") for item in _items(box)]
-    assert len(listed) == len(told["open"])
-    for item, question in zip(listed, told["open"], strict=True):
+    listed = [
+        item
+        for box in root.all("section", css="open")
+        for part in box.all("ul")
+        if "answers-to" not in part.get("class")
+        for item in _items(part)
+    ]
+    others = [each for each in told["open"] if told["next_question"] not in each["facts"]]
+    for item, question in zip(listed, others, strict=True):
         assert item.text.startswith(question["text"])
-        for link in item.all("a"):
-            page, _, anchor = link["href"].partition("#")
+        links = [(link["href"], link.text) for link in item.all("a")]
+        if question["answers"]:
+            asked = question["text"]
+            assert links == [
+                (each["link"], f"{asked} {each['text']}") for each in question["answers"]
+            ]
+        elif question["facts"]:
+            ((href, _),) = links
+            page, _, anchor = href.partition("#")
             assert page == told["links"]["form"]
             assert anchor == f"div_id_{question['facts'][0]}"
             assert seen(page).root.one("div", id=anchor).all("input", "select")
+        else:
+            assert not links
 
 
 # --- what a family reads ---------------------------------------------------------------------
@@ -203,7 +256,7 @@ def test_what_is_not_known_is_listed_with_a_link_to_its_question(
 
 @in_every_language
 def test_the_familys_total_is_the_one_it_was_promised(language: str) -> None:
-    assert _total(seen(address("result", language, **BRIEF))) == BRIEF_TOTAL
+    assert shown_total(seen(address("result", language, **BRIEF))) == BRIEF_TOTAL
 
 
 @in_every_language
@@ -218,18 +271,12 @@ def test_money_is_written_alike_in_all_three_languages(language: str) -> None:
 def test_unknown_answers_give_a_range_from_nothing_to_the_whole_sum(language: str) -> None:
     page = seen(address("result", language, **BRIEF, **UNANSWERED))
     with override(language):
-        assert _total(page) == money_range({"min": 0, "max": 10_098_875})
+        assert shown_total(page) == money_range({"min": 0, "max": 10_098_875})
         unknown = gettext("Don't know")
-    assert len(_items(page.root.one("section", css="open"))) >= 7
+    open_questions = page.root.one("section", css="open")
+    assert len(open_questions.all("a")) >= 7
     said = [each.text for each in page.root.one("dl", css="answers").all("dd")]
     assert said.count(unknown) >= len(UNANSWERED)
-
-
-@in_every_language
-def test_a_price_that_is_not_known_is_asked_for(language: str) -> None:
-    page = seen(address("result", language, housing_price="unknown"))
-    (link,) = page.root.one("section", css="open").all("a")
-    assert link["href"].endswith("#div_id_housing_price")
 
 
 @in_every_language
@@ -244,7 +291,7 @@ def test_where_all_is_known_nothing_is_said_to_be_unknown(language: str) -> None
 @in_every_language
 def test_a_family_that_is_owed_nothing_reads_so_and_why(language: str) -> None:
     page = seen(address("result", language, **FAMILIES["not eligible"]))
-    assert _total(page) == "0\u00a0₸"
+    assert shown_total(page) == "0\u00a0₸"
     for code in ("relocation", "rent", "certificate"):
         article = page.root.one("article", **{"aria-labelledby": code})
         assert article.all("a", href="#shared")
@@ -284,25 +331,22 @@ def _items(listed: Element) -> list[Element]:
     return listed.all("li")
 
 
-def _entries(measure: Told) -> Iterator[Told]:
-    yield from measure["conditions"]
-    yield from measure["notes"]
-    if measure["steps"]:
-        yield from measure["parameters"]
-
-
 def _cited(entry: Told, told: Told) -> str:
-    source = told["sources"][entry["source"]]["title"]
-    return f"{gettext('Source')}: {source} ({grade(entry['grade'])})"
+    number = told["sources"][entry["source"]]["number"]
+    return f"[{gettext('Source')} {number}] {grade(entry['grade'])}"
 
 
 def _provisional(entry: Told) -> str:
     return f" {gettext('(provisional)')}" if entry["provisional"] else ""
 
 
-def _remedy(condition: Told) -> str:
-    return f"{condition['remedy']}." if condition["remedy"] else ""
+def _remedy(condition: Told, told: Told) -> str:
+    """What one can do about it; nothing where something else cannot be helped anyway."""
+    in_vain = told["blocking"] and condition not in told["blocking"]
+    return f"{condition['remedy']}." if condition["remedy"] and not in_vain else ""
 
 
-def _total(page: Page) -> str:
-    return page.root.one("div", css="total").one("p", css="sum").text
+def _beside(told: Told) -> dict[str, bool]:
+    """Notes that stand beside the papers and the duties, and whether those are there."""
+    money = any(each["amount"]["max"] for each in told["obligations"])
+    return {"list_not_found": bool(told["documents"]), "no_seizure": money}

@@ -3,13 +3,25 @@
 import pytest
 from django.http import HttpResponse
 
-from tests.web.site import BRIEF, CLIENT, LANGUAGES, address, seen
+from tests.web.site import BORROWER, BRIEF, CLIENT, LANGUAGES, UNANSWERED, address, seen
 
 KILOBYTE = 1000
 FIRST_VISIT = 25 * KILOBYTE
 RESULT = 15 * KILOBYTE
+ANY_RESULT = 20 * KILOBYTE
 NEXT_PAGE = 10 * KILOBYTE
 STATUS_LINE = len("HTTP/1.1 200 OK\r\n\r\n")
+# Thirty people of whom little is known: what may come, what it hangs on and each paper are told.
+HEAVIEST = {
+    **UNANSWERED,
+    **BORROWER,
+    "on": "2026-06-15",
+    "graduate": "zharqyn-bolashaq",
+    "graduated_on": "2026-05-01",
+    "divorced_36_months": "yes",
+    "loan_amount": "unknown",
+    "members": ";".join(["self:34", "spouse", *["child"] * 14, *["parent:70", "other"] * 7]),
+}
 LOADED_AT_ONCE = {"script": "src", "link": "href", "img": "src"}
 
 
@@ -47,6 +59,11 @@ def test_a_first_visit_costs_at_most_25_kilobytes(language: str, path: str) -> N
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_result_of_five_people_costs_at_most_15_kilobytes(language: str) -> None:
     assert weight(address("result", language, **BRIEF)) <= RESULT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_result_costs_more_than_20_kilobytes(language: str) -> None:
+    assert weight(address("result", language, **HEAVIEST)) <= ANY_RESULT
 
 
 @pytest.mark.parametrize("path", ["calculate", "summary"])

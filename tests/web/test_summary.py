@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from calculator.law import current
+from calculator.paper.sections import sections
 from calculator.rules import assess
 from calculator.wording import document
 from calculator.wording.figures import day, money, money_range
@@ -37,7 +38,7 @@ def test_it_holds_every_measure_step_and_source(name: str, language: str) -> Non
         told = document(assess(family(**FAMILIES[name]), current()), current())
         rows = {
             row.all("th", "td")[0].text: row.text
-            for row in root.one("table", css="paper-table").all("tr")
+            for row in root.all("table", css="paper-table")[0].all("tr")
         }
         for measure in told["measures"]:
             row = rows[measure["title"]]
@@ -74,8 +75,8 @@ def test_it_says_that_it_is_no_decision_and_what_is_not_certain(language: str) -
     remarks = [each.text for each in main.all("p", css="fine")]
     with override(language):
         assert gettext("An estimate, not an official decision.") in remarks[0]
-        assert gettext("Partly our assumption.") in main.one("table", css="paper-table").text
-        assert gettext("(provisional)") in main.one("table", css="paper-table").text
+        assert gettext("Partly our assumption.") in main.all("table", css="paper-table")[0].text
+        assert gettext("(provisional)") in main.all("table", css="paper-table")[0].text
         provisional = gettext(
             "Provisional: the MRP for some months is not known yet, so the last known one is used."
         )
@@ -87,5 +88,26 @@ def test_it_says_that_it_is_no_decision_and_what_is_not_certain(language: str) -
 @in_every_language
 def test_one_can_go_back_from_it_to_the_result_and_from_the_result_to_it(language: str) -> None:
     result, paper = (address(page, language, **BRIEF) for page in ("result", "summary"))
-    assert seen(paper).root.one("p", css="screen-only").one("a")["href"] == result
-    assert seen(result).root.one("p", css="actions").all("a")[0]["href"] == paper
+    pdf = paper.replace("summary/", "summary.pdf")
+    back = [link["href"] for link in seen(paper).root.one("p", css="screen-only").all("a")]
+    assert back == [result, pdf]
+    there = [link["href"] for link in seen(result).root.one("p", css="actions").all("a")]
+    assert there[:2] == [pdf, paper]
+
+
+@pytest.mark.parametrize(("name", "language"), in_turn(FAMILIES))
+def test_what_follows_stands_on_it_as_it_does_in_the_pdf(name: str, language: str) -> None:
+    root = seen(address("summary", language, **FAMILIES[name])).root
+    with override(language):
+        told = document(assess(family(**FAMILIES[name]), current()), current())
+        expected = sections(told)
+    shown = [part.one("h2").text for part in root.all("section", css="follows")]
+    assert shown == [part["title"] for part in expected]
+    for element, part in zip(root.all("section", css="follows"), expected, strict=True):
+        if part["kind"] == "table":
+            rows = [[cell.text for cell in row.all("th", "td")] for row in element.all("tr")]
+            assert rows == [part["columns"], *part["rows"]]
+        else:
+            items = [item for half in part["halves"] for item in half]
+            for line, item in zip(element.all("li"), items, strict=True):
+                assert all(text in line.text for text in item.values() if text)

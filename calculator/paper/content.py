@@ -1,0 +1,214 @@
+"""What stands on the paper, as plain data: texts, in their order, nothing worked out.
+
+Where the print page says the same, it is the same message of the catalogues.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from calculator.paper.address import drawn
+from calculator.paper.columns import in_halves
+from calculator.paper.sections import sections
+from calculator.templatetags import words
+from calculator.wording.figures import day, grade, money, money_range, outcome
+
+Told = Mapping[str, Any]
+Part = dict[str, Any]
+
+
+def content_of(told: Told, answers: Sequence[Mapping[str, str]], address: str) -> Part:
+    """The whole paper. `told` is the document of `calculator.wording`."""
+    return {
+        "lang": told["lang"],
+        "title": gettext("Summary of support for a family moving home"),
+        "lead": _lead(told),
+        "total": _total(told),
+        "answers": _answers(answers),
+        "support": _support(told),
+        "sections": sections(told),
+        "notes": {"title": gettext("Good to know"), "items": _notes(told)},
+        "sources": _sources(told),
+        "address": _address(address),
+        "sign": [
+            gettext("Applicant: signature, date"),
+            gettext("Specialist: signature, date"),
+            gettext("Stamp"),
+        ],
+        "foot": _foot(told),
+    }
+
+
+def _lead(told: Told) -> Part:
+    days = {key: day(date.fromisoformat(told[key])) for key in ("on", "edition")}
+    return {
+        "estimate": gettext("An estimate, not an official decision."),
+        "days": gettext("Day of application: %(on)s. Rules in force from %(edition)s.") % days,
+    }
+
+
+def _answers(answers: Sequence[Mapping[str, str]]) -> Part:
+    texts = [f"{each['title']} {each['text']}" for each in answers]
+    return {"title": gettext("Answers"), "halves": in_halves(answers, texts)}
+
+
+def _total(told: Told) -> Part:
+    return {
+        "label": _total_label(told),
+        "sum": money_range(told["total"]),
+        "text": _meaning(told),
+    }
+
+
+def _total_label(told: Told) -> str:
+    marks = [gettext("Total for the family")]
+    if told["provisional"]:
+        marks.append(gettext("(provisional)"))
+    if told["assumed"]:
+        marks.append(gettext("(partly assumed)"))
+    return " ".join(marks)
+
+
+def _meaning(told: Told) -> str:
+    """What the total means, as the page of the result says it."""
+    if told["verdict"] == "eligible" and told["total"]["min"] == told["total"]["max"]:
+        return gettext("Going by your answers, this is what your family is owed.")
+    if told["verdict"] == "not_eligible":
+        return gettext("Going by your answers, no money is owed. See below why.")
+    return gettext(
+        "The sum depends on what is not known yet. Under these rules it stays within this range, "
+        "whatever the answers."
+    )
+
+
+# --- the table of support ------------------------------------------------------------------------
+
+
+def _support(told: Told) -> Part:
+    rows = [(measure["in_total"], _row(measure, told)) for measure in told["measures"]]
+    return {
+        "title": gettext("Support"),
+        "shared": _shared(told),
+        "columns": [gettext("Measure"), gettext("How it is worked out"), gettext("Sum")],
+        "rows": [row for counts, row in rows if counts],
+        "total": {"label": _total_label(told), "sum": money_range(told["total"])},
+        "apart": gettext("Apart from the total"),
+        "others": [row for counts, row in rows if not counts],
+    }
+
+
+def _shared(told: Told) -> Part | None:
+    """What every measure hangs on, said once."""
+    found = words.shared_reasons(told)
+    if not found:
+        return None
+    text = " ".join(f"{_condition(condition)}." for condition in found)
+    return {"title": gettext("What all support depends on"), "text": text}
+
+
+def _condition(condition: Told) -> str:
+    return f"{outcome(condition['outcome'])}: {condition['text']}"
+
+
+def _row(measure: Told, told: Told) -> Part:
+    in_kind = measure["kind"] == "in_kind"
+    return {
+        "title": measure["title"],
+        "reasons": [f"{_condition(each)}." for each in words.reasons(measure)],
+        "steps": [_step(step) for step in measure["steps"]],
+        "cited": _cited(measure, told),
+        "assumed": _assumed(measure),
+        "sum": words.verdict(measure) if in_kind else money_range(measure["amount"]),
+        "in_words": in_kind,
+    }
+
+
+def _step(step: Told) -> Part:
+    mark = gettext("(provisional)") if step["provisional"] else None
+    return {"text": step["text"], "sum": money(step["amount"]), "mark": mark}
+
+
+def _cited(measure: Told, told: Told) -> str | None:
+    """Where the figures of a measure stand, by the numbers of the list, and how sure they are."""
+    numbers: dict[Any, list[str]] = {}
+    for source, sure in _pointed(measure):
+        numbers.setdefault(sure, []).append(f"[{told['sources'][source]['number']}]")
+    if not numbers:
+        return None
+    cited = "; ".join(f"{', '.join(listed)} {grade(sure)}" for sure, listed in numbers.items())
+    return f"{gettext('Sources')}: {cited}."
+
+
+def _assumed(measure: Told) -> str | None:
+    if not measure["assumed"] or measure["verdict"] == "not_eligible":
+        return None
+    return gettext("Partly our assumption.")
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+def _notes(told: Told) -> list[str]:
+    return [*_how_sure(told), *(note["text"] for note in told["notes"])]
+
+
+def _how_sure(told: Told) -> Iterator[str]:
+    if told["grade"]:
+        text = gettext("Where the least sure figure in the total comes from: %(grade)s.")
+        yield text % {"grade": grade(told["grade"])}
+    if told["provisional"]:
+        yield gettext(
+            "Provisional: the MRP for some months is not known yet, so the last known one is used."
+        )
+
+
+def _sources(told: Told) -> Part:
+    """The sources of what stands here, each under its number in the whole list."""
+    cited = {entry["source"] for entry in _citing(told)}
+    pointed = {source for each in told["measures"] for source, _sure in _pointed(each)}
+    items = [
+        {
+            "number": source["number"],
+            "title": source["title"],
+            "pointed_at": code in pointed,
+        }
+        for code, source in told["sources"].items()
+        if code in cited
+    ]
+    halves = in_halves(items, [source["title"] for source in items])
+    return {"title": gettext("Sources"), "halves": halves}
+
+
+def _pointed(measure: Told) -> list[tuple[str, Any]]:
+    """The sources a measure's row points at by number, and how sure its figures are."""
+    return words.citations(measure) if measure["steps"] else []
+
+
+def _citing(told: Told) -> Iterator[Told]:
+    """Everything on the paper that has a source."""
+    for measure in told["measures"]:
+        for part in ("conditions", "parameters", "notes"):
+            yield from measure[part]
+    for part in ("notes", "documents", "way", "obligations"):
+        yield from told.get(part, ())
+
+
+def _address(address: str) -> Part:
+    return {
+        "title": gettext("Address of this result"),
+        "text": address,
+        "code": drawn(address),
+        "alt": gettext("QR code with the address of this result"),
+    }
+
+
+def _foot(told: Told) -> Part:
+    """The foot of each page; {page} and {pages} are filled in where they are known."""
+    pages = {"page": "{page}", "pages": "{pages}"}
+    return {
+        "text": gettext("An estimate, not an official decision."),
+        "on": day(date.fromisoformat(told["on"])),
+        "page": gettext("Page %(page)s of %(pages)s") % pages,
+    }

@@ -1,0 +1,92 @@
+"""What the same family would be owed if some of its facts were others."""
+
+from collections.abc import Mapping
+
+from calculator.rules import entitlement
+from calculator.rules.assessment import Assessed, Assessment, assess, some, total
+from calculator.rules.facts import FACTS, Family, Place, altered, listed
+from calculator.rules.law import Law
+from calculator.rules.payments import Amount
+from calculator.rules.worksheet import Finding
+
+Facts = Mapping[str, object]
+Key = frozenset[tuple[str, object]]
+REGION = "destination"
+
+
+class Alternatives:
+    """One family with some of its facts changed; whatever is asked of it is worked out once."""
+
+    def __init__(self, assessment: Assessment, law: Law) -> None:
+        self.assessment, self.law = assessment, law
+        self._families: dict[Key, Family] = {}
+        self._totals: dict[Key, Amount] = {}
+        self._given: dict[Key, Assessment] = {frozenset(): assessment}
+        self._measures: dict[tuple[Key, int], Assessed] = {}
+        # By what is found on them; a finding is kept as long as the law is.
+        self._regions: dict[int, object] = {}
+        self.ways: dict[int, Facts] = {}
+        """What each measure needs, once it was found, by its place among the measures."""
+        self.steps: dict[tuple[str, Key], Facts | None] = {}
+        """What settles a condition that all measures share, after other changes."""
+
+    @property
+    def family(self) -> Family:
+        """The family as it is."""
+        return self.assessment.family
+
+    def given(self, facts: Facts) -> Assessment:
+        """The assessment of the family with these facts instead of its own."""
+        key = frozenset(facts.items())
+        found = self._given.get(key)
+        if found is None:
+            found = self._given[key] = assess(self._changed(facts, key), self.law)
+        return found
+
+    def measure(self, facts: Facts, place: int) -> Assessed:
+        """One measure of `given`, by its place; quicker to find than all of them."""
+        key = frozenset(facts.items())
+        found = self._measures.get((key, place))
+        if found is None:
+            (found,) = some(self._changed(facts, key), self.law, [place])
+            self._measures[key, place] = found
+        return found
+
+    def total(self, facts: Facts) -> Amount:
+        """The total of `given`."""
+        if REGION in facts:
+            facts = {**facts, REGION: self._like(facts[REGION])}
+        key = frozenset(facts.items())
+        found = self._totals.get(key)
+        if found is None:
+            found = self._totals[key] = total(self._changed(facts, key), self.law)
+        return found
+
+    def shared(self, facts: Facts) -> Finding:
+        """What `given` finds on the conditions that all measures share."""
+        family = self._changed(facts, frozenset(facts.items()))
+        rules = self.law.on(family.on)
+        return entitlement.find(rules, entitlement.answers(family, rules))
+
+    def _like(self, region: object) -> object:
+        """The first region asked about that stands like this one.
+
+        No sum hangs on the region itself, only on what the shared conditions find on it: no
+        measure may ask for it (see `rehearsal`).
+        """
+        finding = self.shared({REGION: region})
+        return self._regions.setdefault(id(finding), region)
+
+    def _changed(self, facts: Facts, key: Key) -> Family:
+        found = self._families.get(key)
+        if found is None:
+            found = self._families[key] = altered(self.family, facts)
+        return found
+
+    def others(self, fact: str) -> list[object]:
+        """The answers a fact could have instead of the one it has."""
+        return [value for value in self._answers(fact) if value != getattr(self.family, fact)]
+
+    def _answers(self, fact: str) -> tuple[object, ...]:
+        is_place = isinstance(FACTS[fact], Place)
+        return tuple(self.law.regions) if is_place else listed(fact)

@@ -1,0 +1,104 @@
+"""What a family brings, and the way its application takes."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from calculator.rules.assessment import Assessment
+from calculator.rules.facts import Family, Member
+from calculator.rules.payments import Amount
+from calculator.rules.records import Basis, Measure, Paper, Stage, When, Whose
+
+CARD_AGE = "papers.identity_card_age"
+
+
+class Needed(NamedTuple):
+    """A paper this family brings: for which measures and how many of them.
+
+    `number` is None for a paper that stands for the whole family; it is a range while somebody's
+    age is not known.
+    """
+
+    paper: Paper
+    basis: Basis
+    measures: tuple[Measure, ...]
+    number: Amount | None
+
+
+class Step(NamedTuple):
+    """One step of the way, and the act or report it is known from."""
+
+    stage: Stage
+    basis: Basis
+
+
+def papers(assessment: Assessment) -> tuple[Needed, ...]:
+    """The papers for every measure that is due or may be; none where nothing is."""
+    due = [each.measure for each in assessment.measures if each.verdict != "not_eligible"]
+    found = [
+        Needed(paper, basis, _asked_for(paper, due), _number(paper.per, assessment))
+        for paper, basis in assessment.rules.papers
+        if _applies(paper.when, assessment.family)
+    ]
+    return tuple(
+        each for each in found if each.measures and (each.number is None or each.number.max)
+    )
+
+
+def stages(assessment: Assessment) -> tuple[Step, ...]:
+    """The steps of the way for this family, in their order."""
+    return tuple(
+        Step(stage, basis)
+        for stage, basis in assessment.rules.way
+        if _applies(stage.when, assessment.family)
+    )
+
+
+def _applies(when: When, family: Family) -> bool:
+    return all(getattr(family, fact) in values for fact, values in when.items())
+
+
+def _asked_for(paper: Paper, due: list[Measure]) -> tuple[Measure, ...]:
+    return tuple(each for each in due if not paper.measures or each.code in paper.measures)
+
+
+def _number(per: Whose, assessment: Assessment) -> Amount | None:
+    """For how many members a paper is brought, at least and at most."""
+    if per == "family":
+        return None
+    card_age = assessment.rules.parameter(CARD_AGE).whole
+    members = assessment.family.members
+    answers = [BELONGS[per](member, card_age) for member in members]
+    least, most = answers.count(True), len(answers) - answers.count(False)
+    if any(member.relation == "self" for member in members):
+        return Amount(least, most)
+    # One of those whose kinship is not known is the one who applies.
+    return (
+        Amount(max(least, 1), most)
+        if per == "adult"
+        else Amount(least, min(most, len(members) - 1))
+    )
+
+
+def _grown(member: Member, card_age: int) -> bool | None:
+    """Whether a member has a card of identity; the one who applies always does."""
+    if member.relation in {"self", "spouse"}:
+        return True
+    return None if member.age is None else member.age >= card_age
+
+
+def _young(member: Member, card_age: int) -> bool | None:
+    grown = _grown(member, card_age)
+    return None if grown is None else not grown
+
+
+def _is(member: Member, relations: set[str]) -> bool | None:
+    return None if member.relation is None else member.relation in relations
+
+
+BELONGS: dict[Whose, Callable[[Member, int], bool | None]] = {
+    "adult": _grown,
+    "child": _young,
+    "spouse": lambda member, _: _is(member, {"spouse"}),
+    "relative": lambda member, _: _is(member, {"parent", "other"}),
+}
+"""Whether a paper is brought for a member: yes, no, or not known."""

@@ -1,0 +1,281 @@
+"""What follows from an assessment, in words: what to do, bring, expect and promise."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from calculator import intake
+from calculator.questions import QUESTIONS
+from calculator.rules.advice import (
+    Change,
+    Destination,
+    Edition,
+    Milestone,
+    MonthDue,
+    Needed,
+    Obligation,
+    Question,
+    Step,
+    WayIn,
+    advise,
+)
+from calculator.rules.advice.editions import Begun
+from calculator.rules.assessment import Assessment
+from calculator.rules.facts import listed
+from calculator.rules.law import MRP, Law
+from calculator.rules.payments import Amount
+from calculator.rules.records import Citation, Measure, Parameter, RegionList
+from calculator.wording.deeds import deed
+from calculator.wording.facts import answer
+from calculator.wording.figures import NO_BREAK, figure, language, money, month, number, said
+
+Part = dict[str, Any]
+
+
+class Speaker:
+    """Says what `advise` found about one family, in the active language."""
+
+    def __init__(self, assessment: Assessment, law: Law) -> None:
+        self.advice, self.law = advise(assessment, law), law
+        self.before = assessment.total
+        self.query = intake.requery(assessment.family)
+        self.language = language()
+
+    def parts(self) -> Part:
+        """The keys of the document that tell what follows."""
+        advice = self.advice
+        return {
+            "changes": [self._change(each) for each in advice.changes],
+            "next_question": advice.question and advice.question.fact,
+            "question": advice.question and self._question(advice.question),
+            "months": [_month(each) for each in advice.months],
+            "documents": [_paper(each) for each in advice.papers],
+            "way": [_stage(each) for each in advice.stages],
+            "obligations": [_obligation(each) for each in advice.obligations],
+            "dates": [_milestone(each) for each in advice.milestones],
+            "editions": [_edition(each, self.law) for each in advice.editions],
+            "destinations": [self._destination(each) for each in advice.destinations],
+        }
+
+    def way_in(self, code: str) -> Part | None:
+        """What would bring one measure, or None where nothing would or it is there already."""
+        found: WayIn | None = self.advice.ways_in.get(code)
+        if found is None:
+            return None
+        return {
+            "facts": dict(found.facts),
+            "verdict": found.verdict,
+            "amount": amount(found.amount),
+            "text": deed(found.facts, self.law),
+            "link": self._link(found.facts),
+        }
+
+    def answers_to(self, fact: str) -> list[Part]:
+        """What can be answered to a question, each with the result it leads to."""
+        return [
+            {
+                "value": intake.plain_fact(value),
+                "text": answer(fact, value, self.law),
+                "link": self._link({fact: value}),
+            }
+            for value in listed(fact)
+        ]
+
+    def _link(self, facts: Mapping[str, object]) -> str:
+        """The result of the family with these facts."""
+        return f"/{self.language}/result/?{self.query(facts)}"
+
+    def _change(self, change: Change) -> Part:
+        return {
+            "facts": dict(change.facts),
+            "total": amount(change.total),
+            "gain": change.gain,
+            "gain_text": self._gain(change),
+            "text": deed(change.facts, self.law),
+            "link": self._link(change.facts),
+        }
+
+    def _gain(self, change: Change) -> str:
+        """What a change is good for: a sum for sure, one at most, or one that becomes certain."""
+        gain = money(change.gain)
+        if change.total.max == self.before.max:
+            return gettext("for certain: %(sum)s") % {"sum": money(change.total.min)}
+        if change.total.min == change.total.max:
+            return f"+{NO_BREAK}{gain}"
+        return gettext("up to %(sum)s more") % {"sum": gain}
+
+    def _question(self, question: Question) -> Part:
+        asked = QUESTIONS[question.fact]
+        return {
+            "fact": question.fact,
+            "text": str(asked.label),
+            "help": str(asked.help),
+            "answers": [
+                {
+                    "value": intake.plain_fact(value),
+                    "text": answer(question.fact, value, self.law),
+                    "total": amount(total),
+                    "link": self._link({question.fact: value}),
+                }
+                for value, total in question.answers
+            ],
+        }
+
+    def _destination(self, each: Destination) -> Part:
+        return {
+            "region": each.region.slug,
+            "name": said(each.region.name),
+            "places": each.places,
+            "urban": amount(each.urban),
+            "rural": amount(each.rural),
+            "chosen": each.chosen,
+            "unmet": _reasons(each.unmet),
+            "unknown": _reasons(each.open),
+            "link": self._link({"destination": each.region.slug}),
+        }
+
+
+def amount(range_: Amount) -> dict[str, int]:
+    """A range of whole tenge."""
+    return {"min": range_.min, "max": range_.max}
+
+
+def _reasons(citations: Iterable[Citation]) -> list[Part]:
+    return [
+        {"code": each.code, "text": said(each.text), "source": each.source, "grade": each.grade}
+        for each in citations
+    ]
+
+
+def _month(due: MonthDue) -> Part:
+    return {
+        "month": f"{due.month:%Y-%m}",
+        "text": month(due.month),
+        **amount(due.amount),
+        "provisional": due.provisional,
+        "parts": _by_measure(due.parts),
+    }
+
+
+def _by_measure(parts: Iterable[tuple[Measure, Amount]]) -> list[Part]:
+    return [
+        {"code": measure.code, "title": said(measure.title), "amount": amount(part)}
+        for measure, part in parts
+    ]
+
+
+def _paper(needed: Needed) -> Part:
+    paper, basis = needed.paper, needed.basis
+    return {
+        "code": paper.code,
+        "text": said(paper.text),
+        "why": said(paper.why),
+        "where": said(paper.where),
+        "valid": paper.valid and said(paper.valid),
+        "for": [measure.code for measure in needed.measures],
+        "count": needed.number and amount(needed.number),
+        "whose": _how_many(needed.number) if needed.number and needed.number.max > 1 else None,
+        "source": basis.source,
+        "grade": basis.grade,
+    }
+
+
+def _how_many(count: Amount) -> str:
+    """For how many people: for 2 people, for 1 to 3 people."""
+    if count.min == count.max:
+        text = ngettext("for %(count)s person", "for %(count)s people", count.max)
+        return text % {"count": number(count.max)}
+    text = ngettext(
+        "for %(least)s to %(most)s person", "for %(least)s to %(most)s people", count.max
+    )
+    return text % {"least": number(count.min), "most": number(count.max)}
+
+
+def _stage(step: Step) -> Part:
+    stage, basis = step
+    return {
+        "code": stage.code,
+        "text": said(stage.text),
+        "term": stage.term and said(stage.term),
+        "source": basis.source,
+        "grade": basis.grade,
+    }
+
+
+def _obligation(each: Obligation) -> Part:
+    duty, term = each.duty, each.term
+    return {
+        "code": duty.code,
+        "text": said(duty.text).format_map({duty.term.rpartition(".")[2]: figure(term)}),
+        "until": each.until.isoformat(),
+        "amount": amount(each.amount),
+        "parts": _by_measure(each.parts),
+        "source": duty.source,
+        "grade": duty.grade,
+    }
+
+
+def _milestone(each: Milestone) -> Part:
+    texts = {
+        "graduation": gettext("Last day on which a graduate can apply"),
+        "last_month": gettext("Last day of monthly support"),
+        "stay": gettext("Last day of the time you promise to stay"),
+    }
+    text = texts[each.kind]
+    return {
+        "code": each.kind,
+        "measure": each.measure and each.measure.code,
+        "date": each.day.isoformat(),
+        "text": f"{text}: {said(each.measure.title)}" if each.measure else text,
+    }
+
+
+def _edition(edition: Edition, law: Law) -> Part:
+    found = edition.assessment
+    return {
+        "from": edition.start.isoformat(),
+        "verdict": found.verdict,
+        "provisional": found.provisional,
+        "total": amount(found.total),
+        "measures": {
+            each.measure.code: amount(each.amount)
+            for each in found.measures
+            if each.measure.kind != "in_kind"
+        },
+        "new": [_new(each, law) for each in edition.begun if _concerns(each, edition)],
+    }
+
+
+def _concerns(begun: Begun, edition: Edition) -> bool:
+    """Whether a new condition is one this family is asked, and a figure one of the sums."""
+    measures = edition.assessment.measures
+    if isinstance(begun.what, Parameter):
+        topic = begun.what.name.partition(".")[0]
+        return topic == MRP or topic in {each.measure.code for each in measures}
+    if not isinstance(begun.what, Citation):
+        return True
+    return any(met.citation is begun.what for each in measures for met in each.conditions)
+
+
+def _new(begun: Begun, law: Law) -> Part:
+    what = begun.what
+    return {"text": _change_of_law(begun, law), "source": what.source, "grade": what.grade}
+
+
+def _change_of_law(begun: Begun, law: Law) -> str:
+    what = begun.what
+    if isinstance(what, Parameter):
+        return _figure(what, begun.before)
+    if isinstance(what, Measure):
+        return gettext("New support: %(title)s") % {"title": said(what.title)}
+    if isinstance(what, RegionList):
+        names = [said(law.regions[slug].name) for slug in sorted(what.regions)]
+        return gettext("New list of regions: %(names)s") % {"names": ", ".join(names)}
+    return gettext("New condition: %(text)s") % {"text": said(what.text)}
+
+
+def _figure(now: Parameter, before: Parameter | None) -> str:
+    """A figure's title and value, and the one it takes the place of."""
+    values = figure(now) if before is None else f"{figure(before)} → {figure(now)}"
+    return f"{said(now.title)}: {values}"
