@@ -129,7 +129,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     told = found["told"]
     if not told["dates"]:  # A calendar without a day is none.
         return HttpResponseRedirect(told["links"]["result"])
-    response = HttpResponse(calendar(told), content_type="text/calendar")
+    response = HttpResponse(calendar(told), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="qonys-{told["on"]}.ics"'
     return response
 

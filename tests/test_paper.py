@@ -105,9 +105,9 @@ def told_of(**changes: Any) -> dict[str, Any]:
 
 
 def lacking(pdf: bytes, texts: list[str]) -> list[str]:
-    """Texts the PDF lacks. A line may end anywhere, so spaces do not count."""
-    text = re.sub(r"\s", "", said(pdf))
-    return [wanted for wanted in texts if re.sub(r"\s", "", wanted) not in text]
+    """Texts the PDF lacks. A line may end anywhere, so spaces and hyphens do not count."""
+    text = re.sub(r"[\s\ufffe-]", "", said(pdf))
+    return [wanted for wanted in texts if re.sub(r"[\s\ufffe-]", "", wanted) not in text]
 
 
 # --- what it says --------------------------------------------------------------------------------

@@ -497,7 +497,7 @@ KEYS = {
     "open.answers": "value text link",
     "changes": "facts total gain gain_text text link",
     "changes.total": RANGE,
-    "question": "fact text help answers",
+    "question": "fact text help numeric answers",
     "question.answers": "value text total link",
     "question.answers.total": RANGE,
     "months": "month text min max provisional parts",

@@ -187,7 +187,8 @@ IN_ENGLISH = {
         "job_confirmed": True,
         "housing_plan": "buy",
     },
-    "Choose this region: Pavlodar Region. Move to a village.": {
+    "Choose this region: Pavlodar Region. Your other answers must hold there too. "
+    "Move to a village. Your other answers must hold there too.": {
         "destination": "pavlodar",
         "settlement": "rural",
     },

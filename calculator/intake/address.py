@@ -38,20 +38,21 @@ def requery(family: Family) -> Callable[[Mapping[str, object]], str]:
     own = {fact: _pair(fact, text) for fact, text in texts(family).items()}
 
     def changed(facts: Mapping[str, object]) -> str:
-        pairs = {fact: pair for fact, pair in own.items() if fact not in facts}
-        pairs |= {fact: _pair(fact, text) for fact, text in _said(facts.items()).items()}
-        return "&".join(pairs[fact] for fact in FACTS if fact in pairs)
+        pairs = own.copy()
+        for fact, value in facts.items():
+            pairs[fact] = "" if _is_default(fact, value) else _pair(fact, _text(value))
+        return "&".join([pairs[fact] for fact in FACTS if pairs.get(fact)])
 
     return changed
 
 
 def _said(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
     """Facts as text, but for those that only say the default."""
-    return {
-        fact: _text(value)
-        for fact, value in facts
-        if fact not in DEFAULTS or value != DEFAULTS[fact]
-    }
+    return {fact: _text(value) for fact, value in facts if not _is_default(fact, value)}
+
+
+def _is_default(fact: str, value: object) -> bool:
+    return fact in DEFAULTS and value == DEFAULTS[fact]
 
 
 def _pair(fact: str, text: str) -> str:

@@ -5,6 +5,7 @@ A section stands on the paper where the document has something for it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -25,7 +26,7 @@ def sections(told: Mapping[str, Any]) -> list[Section]:
     written: tuple[tuple[str, Callable[[Sequence[Entry]], Section]], ...] = (
         ("open", _open),
         ("changes", _changes),
-        ("months", _months),
+        ("months", partial(_months, told["dates"])),
         ("documents", _documents),
         ("way", _way),
         ("obligations", _obligations),
@@ -64,14 +65,24 @@ def _any_of(changes: Sequence[Entry]) -> str:
 # --- months --------------------------------------------------------------------------------------
 
 
-def _months(months: Sequence[Entry]) -> Section:
+def _months(dates: Sequence[Entry], months: Sequence[Entry]) -> Section:
     return {
         "kind": "table",
         "title": gettext("Month by month"),
         "columns": [gettext("Month"), gettext("Sum")],
         "widths": [1, 1],
-        "rows": [_run(run) for run in _runs(months)],
+        "rows": [*(_run(run) for run in _runs(months)), *map(_day, _to_come(dates))],
     }
+
+
+def _to_come(dates: Sequence[Entry]) -> list[Entry]:
+    """The days to remember, but for the end of what is promised, which stands there."""
+    return [each for each in dates if each["code"] != "stay"]
+
+
+def _day(each: Entry) -> list[str]:
+    """A day to remember; which measure it is about is clear beside the months."""
+    return [each["text"].partition(": ")[0], day(date.fromisoformat(each["date"]))]
 
 
 def _runs(months: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -21,25 +21,27 @@ _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
 
 class Way(NamedTuple):
-    """How close things stand: letters of so many points; `tight` lets lists run on; `brief`
-    leaves to the page what a paper is for, and sources that no figure points at. `holds` is about
-    how many letters of text fit on a sheet.
+    """How close things stand: letters of so many points; `tight` lets lists run on; `sparing`
+    leaves sources that no figure points at to the page, `brief` also what a paper is for. `holds`
+    is about how many letters of text fit on a sheet.
     """
 
     size: float
     tight: bool = False
+    sparing: bool = False
     brief: bool = False
     holds: int = 0
 
 
 # From generous to close. Nothing is smaller than 8 points.
 WAYS = (
-    Way(9.5, holds=7050),
-    Way(9, holds=7500),
-    Way(8.5, holds=8600),
-    Way(8, holds=9250),
-    Way(8, tight=True, holds=10450),
-    Way(8, tight=True, brief=True),
+    Way(9.5, holds=7150),
+    Way(9, holds=8100),
+    Way(8.5, holds=8300),
+    Way(8, holds=9050),
+    Way(8, tight=True, holds=10600),
+    Way(8, tight=True, sparing=True, holds=11100),
+    Way(8, tight=True, sparing=True, brief=True),
 )
 
 

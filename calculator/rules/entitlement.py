@@ -34,8 +34,7 @@ def answers(family: Family, rules: Rules) -> Answers:
     """The shared questions answered for one family; what does not concern it is left unknown."""
     places = rules.quotas.get(family.track)
     has_places = None if places is None else places.get(family.destination, 0) > 0
-    kandas = family.track == "kandas"
-    graduate = not kandas and family.graduate != "none"
+    kandas, graduate = family.track == "kandas", is_graduate(family)
     return Answers(
         track=family.track,
         graduate=graduate,
@@ -70,9 +69,14 @@ def advice(family: Family, rules: Rules) -> tuple[Note, ...]:
     return tuple(note for note in told if note is not None)
 
 
+def is_graduate(family: Family) -> bool:
+    """Whether the rules for graduates are its rules; kandas have their own."""
+    return family.track != "kandas" and family.graduate != "none"
+
+
 def graduation_deadline(family: Family, rules: Rules) -> date | None:
     """The last day on which a graduate may apply; None for others, and while it is not known."""
-    if family.track == "kandas" or family.graduate == "none" or family.graduated_on is None:
+    if family.graduated_on is None or not is_graduate(family):
         return None
     return months_later(family.graduated_on, rules.parameter(f"{TOPIC}.graduation_months").whole)
 

@@ -35,6 +35,7 @@ from calculator.rules.records import (
 )
 
 MRP = "mrp"
+ONE_DAY = timedelta(days=1)
 Standing = TypeVar("Standing", Paper, Stage)
 
 
@@ -148,8 +149,11 @@ class Law:
         A condition that only stands on another act from some day on is the same rule as before.
         """
         begun = (requirement.bases[0] for requirement in self.requirements)
+        ended = (requirement.bases[-1] for requirement in self.requirements)
         dated: tuple[Dated, ...] = (*self.parameters, *self.region_lists, *self.measures, *begun)
-        return tuple(sorted({each.start for each in dated if each.start >= self.first_day}))
+        starts = {each.start for each in dated if each.start >= self.first_day}
+        ends = {each.until + ONE_DAY for each in (*self.measures, *ended) if each.until}
+        return tuple(sorted(starts | ends))
 
     @cached_property
     def _by_day(self) -> dict[date, Rules]:
@@ -165,7 +169,7 @@ class Law:
         """The days on which anything begins or has just ended."""
         dated = self._everything_dated()
         starts = {each.start for each in dated if each.start >= self.first_day}
-        ends = {each.until + timedelta(days=1) for each in dated if each.until}
+        ends = {each.until + ONE_DAY for each in dated if each.until}
         return tuple(sorted(starts | ends))
 
     def _everything_dated(self) -> tuple[Dated, ...]:

@@ -32,6 +32,7 @@ def unsound(law: Law) -> list[str]:
         *_days(law),
         *_reach(law),
         *_duties(law),
+        *_steps(law),
         *_sentences(law),
     ]
 
@@ -139,6 +140,20 @@ def _duties(law: Law) -> Iterator[str]:
         else:
             yield from _covers(duty.term, series[duty.term, 1], law.first_day, None)
             yield from _filled(duty)
+
+
+def _steps(law: Law) -> Iterator[str]:
+    """Every `{figure}` in a step is a shared one, there when the step is."""
+    starts = {name: figures[0].start for (name, _), figures in _figures(law).items()}
+    for stage in law.way:
+        for language, sentence in stage.text.items():
+            named = _placeholders(sentence)
+            known = named is not None and all(
+                starts.get(f"entitlement.{name}", date.max) <= stage.bases[0].start
+                for name in named
+            )
+            if not known:
+                yield f"way.toml: {stage.code}: the text in {language} names an unknown figure"
 
 
 def _filled(duty: Duty) -> Iterator[str]:

@@ -10,7 +10,6 @@ from calculator.questions import QUESTIONS
 from calculator.rules.advice import (
     Change,
     Destination,
-    Edition,
     Milestone,
     MonthDue,
     Needed,
@@ -20,17 +19,29 @@ from calculator.rules.advice import (
     WayIn,
     advise,
 )
-from calculator.rules.advice.editions import Begun
 from calculator.rules.assessment import Assessment
-from calculator.rules.facts import listed
-from calculator.rules.law import MRP, Law
+from calculator.rules.facts import FACTS, Day, listed
+from calculator.rules.law import Law
 from calculator.rules.payments import Amount
-from calculator.rules.records import Citation, Measure, Parameter, RegionList
+from calculator.rules.records import Citation, Measure
 from calculator.wording.deeds import deed
+from calculator.wording.editions import edition_part
 from calculator.wording.facts import answer
-from calculator.wording.figures import NO_BREAK, figure, language, money, month, number, said
+from calculator.wording.figures import (
+    NO_BREAK,
+    amount,
+    figure,
+    language,
+    money,
+    month,
+    number,
+    said,
+    year_and_month,
+)
 
 Part = dict[str, Any]
+# Sentences may name these figures in braces.
+SHARED = "entitlement."
 
 
 class Speaker:
@@ -41,6 +52,11 @@ class Speaker:
         self.before = assessment.total
         self.query = intake.requery(assessment.family)
         self.language = language()
+        self.figures = {
+            name.removeprefix(SHARED): figure(values[0])
+            for name, values in assessment.rules.parameters.items()
+            if name.startswith(SHARED)
+        }
 
     def parts(self) -> Part:
         """The keys of the document that tell what follows."""
@@ -51,10 +67,10 @@ class Speaker:
             "question": advice.question and self._question(advice.question),
             "months": [_month(each) for each in advice.months],
             "documents": [_paper(each) for each in advice.papers],
-            "way": [_stage(each) for each in advice.stages],
+            "way": [self._stage(each) for each in advice.stages],
             "obligations": [_obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
-            "editions": [_edition(each, self.law) for each in advice.editions],
+            "editions": [edition_part(each, self.law) for each in advice.editions],
             "destinations": [self._destination(each) for each in advice.destinations],
         }
 
@@ -111,6 +127,7 @@ class Speaker:
             "fact": question.fact,
             "text": str(asked.label),
             "help": str(asked.help),
+            "numeric": not isinstance(FACTS[question.fact], Day),
             "answers": [
                 {
                     "value": intake.plain_fact(value),
@@ -120,6 +137,16 @@ class Speaker:
                 }
                 for value, total in question.answers
             ],
+        }
+
+    def _stage(self, step: Step) -> Part:
+        stage, basis = step
+        return {
+            "code": stage.code,
+            "text": said(stage.text).format_map(self.figures),
+            "term": stage.term and said(stage.term),
+            "source": basis.source,
+            "grade": basis.grade,
         }
 
     def _destination(self, each: Destination) -> Part:
@@ -136,11 +163,6 @@ class Speaker:
         }
 
 
-def amount(range_: Amount) -> dict[str, int]:
-    """A range of whole tenge."""
-    return {"min": range_.min, "max": range_.max}
-
-
 def _reasons(citations: Iterable[Citation]) -> list[Part]:
     return [
         {"code": each.code, "text": said(each.text), "source": each.source, "grade": each.grade}
@@ -150,7 +172,7 @@ def _reasons(citations: Iterable[Citation]) -> list[Part]:
 
 def _month(due: MonthDue) -> Part:
     return {
-        "month": f"{due.month:%Y-%m}",
+        "month": year_and_month(due.month),
         "text": month(due.month),
         **amount(due.amount),
         "provisional": due.provisional,
@@ -192,17 +214,6 @@ def _how_many(count: Amount) -> str:
     return text % {"least": number(count.min), "most": number(count.max)}
 
 
-def _stage(step: Step) -> Part:
-    stage, basis = step
-    return {
-        "code": stage.code,
-        "text": said(stage.text),
-        "term": stage.term and said(stage.term),
-        "source": basis.source,
-        "grade": basis.grade,
-    }
-
-
 def _obligation(each: Obligation) -> Part:
     duty, term = each.duty, each.term
     return {
@@ -229,53 +240,3 @@ def _milestone(each: Milestone) -> Part:
         "date": each.day.isoformat(),
         "text": f"{text}: {said(each.measure.title)}" if each.measure else text,
     }
-
-
-def _edition(edition: Edition, law: Law) -> Part:
-    found = edition.assessment
-    return {
-        "from": edition.start.isoformat(),
-        "verdict": found.verdict,
-        "provisional": found.provisional,
-        "total": amount(found.total),
-        "measures": {
-            each.measure.code: amount(each.amount)
-            for each in found.measures
-            if each.measure.kind != "in_kind"
-        },
-        "new": [_new(each, law) for each in edition.begun if _concerns(each, edition)],
-    }
-
-
-def _concerns(begun: Begun, edition: Edition) -> bool:
-    """Whether a new condition is one this family is asked, and a figure one of the sums."""
-    measures = edition.assessment.measures
-    if isinstance(begun.what, Parameter):
-        topic = begun.what.name.partition(".")[0]
-        return topic == MRP or topic in {each.measure.code for each in measures}
-    if not isinstance(begun.what, Citation):
-        return True
-    return any(met.citation is begun.what for each in measures for met in each.conditions)
-
-
-def _new(begun: Begun, law: Law) -> Part:
-    what = begun.what
-    return {"text": _change_of_law(begun, law), "source": what.source, "grade": what.grade}
-
-
-def _change_of_law(begun: Begun, law: Law) -> str:
-    what = begun.what
-    if isinstance(what, Parameter):
-        return _figure(what, begun.before)
-    if isinstance(what, Measure):
-        return gettext("New support: %(title)s") % {"title": said(what.title)}
-    if isinstance(what, RegionList):
-        names = [said(law.regions[slug].name) for slug in sorted(what.regions)]
-        return gettext("New list of regions: %(names)s") % {"names": ", ".join(names)}
-    return gettext("New condition: %(text)s") % {"text": said(what.text)}
-
-
-def _figure(now: Parameter, before: Parameter | None) -> str:
-    """A figure's title and value, and the one it takes the place of."""
-    values = figure(now) if before is None else f"{figure(before)} → {figure(now)}"
-    return f"{said(now.title)}: {values}"

@@ -36,11 +36,14 @@ class Bar(NamedTuple):
 
 
 class Stripe(NamedTuple):
-    """One measure's part of an edition's bar, in hundredths of the largest total."""
+    """One measure's part of an edition's bar, in hundredths of the largest total.
+
+    `place` is the measure's place among all, counted from one: its colour hangs on it.
+    """
 
     x: int
     width: int
-    code: str
+    place: int
 
 
 def months_chart(months: Sequence[Part]) -> dict[str, Any]:
@@ -109,16 +112,20 @@ def _height(tenge: int, scale: int) -> int:
 
 def editions_chart(editions: Sequence[Part], measures: Sequence[Part]) -> list[dict[str, Any]]:
     """Each of the document's `editions` with its bar: what counts in the total, end to end."""
-    counted = [measure["code"] for measure in measures if measure["in_total"]]
+    counted = [
+        (place, measure["code"])
+        for place, measure in enumerate(measures, 1)
+        if measure["in_total"]
+    ]
     largest = max((edition["total"]["max"] for edition in editions), default=0) or 1
     return [{**edition, "bar": _stripes(edition, counted, largest)} for edition in editions]
 
 
-def _stripes(edition: Part, counted: Sequence[str], largest: int) -> list[Stripe]:
+def _stripes(edition: Part, counted: Sequence[tuple[int, str]], largest: int) -> list[Stripe]:
     stripes, before = [], 0
-    for code in counted:
+    for place, code in counted:
         after = before + edition["measures"][code]["max"]
         x, end = before * 100 // largest, after * 100 // largest
-        stripes.append(Stripe(x, end - x, code))
+        stripes.append(Stripe(x, end - x, place))
         before = after
     return stripes

@@ -10,8 +10,8 @@ from calculator.rules.law import Law
 from calculator.wording.facts import answer
 
 DEEDS: dict[tuple[str, object], Words] = {
-    ("settlement", "urban"): _("Move to a town."),
-    ("settlement", "rural"): _("Move to a village."),
+    ("settlement", "urban"): _("Move to a town. Your other answers must hold there too."),
+    ("settlement", "rural"): _("Move to a village. Your other answers must hold there too."),
     ("settlement_listed", True): _("Choose a place that is on the region's list of settlements."),
     ("job_seeker", True): _("Register as a job seeker at the career centre."),
     ("job_confirmed", True): _("Find an employer in the new place who confirms a permanent job."),
@@ -38,6 +38,8 @@ def deed(facts: Mapping[str, object], law: Law) -> str:
 
 def _deed(fact: str, value: object, law: Law) -> str:
     if fact == "destination":
-        return gettext("Choose this region: %(region)s.") % {"region": answer(fact, value, law)}
+        return gettext(
+            "Choose this region: %(region)s. Your other answers must hold there too."
+        ) % {"region": answer(fact, value, law)}
     known = DEEDS.get((fact, value))
     return str(known) if known else f"{QUESTIONS[fact].title}: {answer(fact, value, law)}."

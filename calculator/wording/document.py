@@ -12,8 +12,15 @@ from calculator.rules.law import Law
 from calculator.rules.payments import Loan, Step, repayments
 from calculator.rules.records import Citation, Grade, Note, Parameter, Source
 from calculator.rules.worksheet import Condition
-from calculator.wording.advice import Speaker, amount
-from calculator.wording.figures import figure, in_one_language, language, said
+from calculator.wording.advice import Speaker
+from calculator.wording.figures import (
+    amount,
+    figure,
+    in_one_language,
+    language,
+    said,
+    year_and_month,
+)
 from calculator.wording.steps import step
 
 Part = dict[str, Any]
@@ -85,7 +92,7 @@ def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
         "steps": [_step(line) for line in each.steps],
         "parameters": figures,
         "schedule": [
-            {"month": f"{first:%Y-%m}", **amount(due), "provisional": provisional}
+            {"month": year_and_month(first), **amount(due), "provisional": provisional}
             for first, due, provisional in each.months
         ],
         "loan": each.loan and _loan(each.loan, assessment.family.on),
@@ -198,7 +205,7 @@ def _loan(loan: Loan, applied: date) -> dict[str, Any]:
         "last_instalment": loan.last_instalment,
         "interest": loan.interest,
         "repayments": [
-            {"month": f"{first:%Y-%m}", "amount": amount}
+            {"month": year_and_month(first), "amount": amount}
             for first, amount in repayments(loan, applied)
         ],
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from babel import Locale
@@ -78,12 +78,22 @@ def money_range(amount: Mapping[str, int] | Amount) -> str:
 
 def day(value: date) -> str:
     """A day in full: 15 June 2026."""
-    return format_date(value, DAYS[language()], LOCALES[language()])
+    return _dated(value, DAYS[language()], language())
 
 
 def month(value: date) -> str:
     """A month and its year: June 2026."""
-    return format_date(value, MONTHS[language()], LOCALES[language()])
+    return _dated(value, MONTHS[language()], language())
+
+
+def year_and_month(value: date) -> str:
+    """2026-06, as JSON has it."""
+    return value.isoformat()[: len("2026-06")]
+
+
+@lru_cache(maxsize=1024)
+def _dated(value: date, pattern: str, tongue: Language) -> str:
+    return format_date(value, pattern, LOCALES[tongue])
 
 
 def figure(parameter: Parameter) -> str:
@@ -141,3 +151,8 @@ def grade(code: Grade) -> str:
         "reported": gettext("reported; we have not seen the legal text"),
         "assumed": gettext("our assumption"),
     }[code]
+
+
+def amount(range_: Amount) -> dict[str, int]:
+    """A range of whole tenge."""
+    return {"min": range_.min, "max": range_.max}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from calculator.rules import Assessment, Family, assess
 from calculator.rules.advice import Change, advise
 from calculator.rules.advice.alternatives import Alternatives
-from calculator.rules.advice.changes import _needed, changes, ways_in
+from calculator.rules.advice.changes import changes, ways_in
 from calculator.rules.advice.destinations import destinations
 from calculator.rules.advice.editions import Edition, editions
 from calculator.rules.advice.question import next_question
@@ -172,12 +172,6 @@ def test_the_way_to_a_measure_is_the_shortest_there_is(of: Family) -> None:
         )
         way = ways.get(each.measure.code)
         assert (None if way is None else len(way.facts)) == fewest
-
-
-def test_a_fact_that_nothing_hangs_on_is_no_part_of_the_way() -> None:
-    of = replace(family(), settlement_listed=False)
-    facts = {"business": "other", "settlement_listed": True, "settlement": "rural"}
-    assert _needed(others(of), 0, facts) == {"settlement_listed": True}
 
 
 # --- the question to ask next ----------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from calculator.rules import entitlement
 from calculator.rules.assessment import Assessed, Assessment, assess, some, total
+from calculator.rules.decision import decide
 from calculator.rules.facts import FACTS, Family, Place, altered, listed
 from calculator.rules.law import Law
 from calculator.rules.payments import Amount
@@ -22,6 +23,7 @@ class Alternatives:
         self._families: dict[Key, Family] = {}
         self._totals: dict[Key, Amount] = {}
         self._given: dict[Key, Assessment] = {frozenset(): assessment}
+        self._shared: dict[Key, Finding] = {}
         self._measures: dict[tuple[Key, int], Assessed] = {}
         # By what is found on them; a finding is kept as long as the law is.
         self._regions: dict[int, object] = {}
@@ -64,9 +66,20 @@ class Alternatives:
 
     def shared(self, facts: Facts) -> Finding:
         """What `given` finds on the conditions that all measures share."""
+        key = frozenset(facts.items())
+        found = self._shared.get(key)
+        if found is None:
+            family = self._changed(facts, key)
+            rules = self.law.on(family.on)
+            found = entitlement.find(rules, entitlement.answers(family, rules))
+            self._shared[key] = found
+        return found
+
+    def own(self, facts: Facts, place: int) -> Finding:
+        """What `given` finds on the conditions of one measure alone."""
         family = self._changed(facts, frozenset(facts.items()))
         rules = self.law.on(family.on)
-        return entitlement.find(rules, entitlement.answers(family, rules))
+        return decide(rules, rules.measures[place], family).finding
 
     def _like(self, region: object) -> object:
         """The first region asked about that stands like this one.

@@ -105,15 +105,14 @@ def _shortest(alternatives: Alternatives, place: int) -> Facts:
 
     A measure that is not due is brought within reach; one that is open is made certain.
     """
-    each = alternatives.assessment.measures[place]
     facts: Facts = {}
-    for condition in _in_the_way(each):
-        if not _settled(alternatives.measure(facts, place), condition):
+    for condition in _in_the_way(alternatives.assessment.measures[place]):
+        if not _settled(alternatives, place, condition, facts):
             step = _next(alternatives, place, condition, facts)
             if step is None:
                 return {}
             facts = {**facts, **step}
-    return _needed(alternatives, place, facts)
+    return facts
 
 
 def _in_the_way(each: Assessed) -> list[Condition]:
@@ -128,7 +127,7 @@ def _next(
     alternatives: Alternatives, place: int, condition: Condition, before: Facts
 ) -> Facts | None:
     """What settles a condition; for one that all measures share, it is the same for all."""
-    if condition not in alternatives.assessment.measures[place].shared.conditions:
+    if not _is_shared(alternatives, condition):
         return _step(alternatives, place, condition, before)
     key = (condition.citation.code, frozenset(before.items()))
     if key not in alternatives.steps:
@@ -145,23 +144,23 @@ def _step(
         for fact in CHANGEABLE
         if fact in condition.citation.facts and fact not in before
         for value in alternatives.others(fact)
-        if _settled(alternatives.measure({**before, fact: value}, place), condition)
+        if _settled(alternatives, place, condition, {**before, fact: value})
     ]
-    return max(
-        found, key=lambda step: _worth(alternatives, place, {**before, **step}), default=None
-    )
+    return max(found, key=lambda step: _worth(alternatives, {**before, **step}), default=None)
 
 
-def _worth(alternatives: Alternatives, place: int, facts: Facts) -> tuple[int, int]:
-    """How many conditions are met with these facts; of two regions, the one with more places."""
-    found, family = alternatives.measure(facts, place), alternatives.family
-    met = sum(condition.met is True for condition in found.conditions)
-    places = alternatives.assessment.rules.quotas.get(family.track, {})
+def _worth(alternatives: Alternatives, facts: Facts) -> tuple[int, int]:
+    """How many shared conditions are met; of two regions, the one with more places."""
+    family, rules = alternatives.family, alternatives.assessment.rules
+    met = sum(condition.met is True for condition in alternatives.shared(facts).conditions)
+    places = rules.quotas.get(family.track, {})
     return met, places.get(str(facts.get(REGION, family.destination)), 0)
 
 
-def _settled(found: Assessed, condition: Condition) -> bool:
-    """Whether a condition is met; one that is no longer asked is."""
+def _settled(alternatives: Alternatives, place: int, condition: Condition, facts: Facts) -> bool:
+    """Whether a condition is met with these facts; one that is no longer asked is."""
+    shared = _is_shared(alternatives, condition)
+    found = alternatives.shared(facts) if shared else alternatives.own(facts, place)
     return all(
         each.met is True
         for each in found.conditions
@@ -169,14 +168,8 @@ def _settled(found: Assessed, condition: Condition) -> bool:
     )
 
 
-def _needed(alternatives: Alternatives, place: int, facts: Facts) -> Facts:
-    """The facts without those that, in the end, nothing hangs on."""
-    verdict = alternatives.measure(facts, place).verdict
-    for fact in tuple(facts):
-        fewer = _without(facts, fact)
-        if alternatives.measure(fewer, place).verdict == verdict:
-            facts = fewer
-    return facts
+def _is_shared(alternatives: Alternatives, condition: Condition) -> bool:
+    return condition in alternatives.shared({}).conditions
 
 
 def _without(facts: Facts, fact: str) -> Facts:

@@ -1,24 +1,27 @@
 """The same family under every edition of the rules, and what each edition changed."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from calculator.rules import entitlement
 from calculator.rules.advice.alternatives import Alternatives
 from calculator.rules.assessment import Assessment
 from calculator.rules.calendar import as_long_before
 from calculator.rules.facts import Family
-from calculator.rules.law import Law
+from calculator.rules.law import ONE_DAY, Law
 from calculator.rules.records import Citation, Measure, Parameter, RegionList
-
-ONE_DAY = timedelta(days=1)
 
 
 class Begun(NamedTuple):
-    """What an edition brings: a figure with the one before it, a condition, a list, a measure."""
+    """What an edition brings: a figure with the one before it, a condition, a list, a measure.
+
+    A condition or a measure may also have `ended` with the day before.
+    """
 
     what: Parameter | Citation | Measure | RegionList
     before: Parameter | None = None
+    ended: bool = False
 
 
 class Edition(NamedTuple):
@@ -43,7 +46,7 @@ def editions(alternatives: Alternatives) -> tuple[Edition, ...]:
 
 
 def _then(family: Family, start: date) -> Mapping[str, object]:
-    if family.graduated_on is None:
+    if family.graduated_on is None or not entitlement.is_graduate(family):
         return {"on": start}
     graduated = as_long_before(family.graduated_on, family.on, start)
     return {"on": start, "graduated_on": graduated}
@@ -59,6 +62,7 @@ def begun(law: Law, start: date) -> tuple[Begun, ...]:
 
 
 def _new(law: Law, start: date) -> Iterator[Begun]:
+    yield from _ended(law, start - ONE_DAY)
     for measure in law.measures:
         if measure.start == start:
             yield Begun(measure)
@@ -73,6 +77,17 @@ def _new(law: Law, start: date) -> Iterator[Begun]:
         citation = conditions[requirement.name]
         if requirement.bases[0].start == start and citation is not None:
             yield Begun(citation)
+
+
+def _ended(law: Law, last: date) -> Iterator[Begun]:
+    """What was law on its last day."""
+    for measure in law.measures:
+        if measure.until == last:
+            yield Begun(measure, ended=True)
+    for requirement in law.requirements:
+        citation = law.on(last).conditions[requirement.name]
+        if requirement.bases[-1].until == last and citation is not None:
+            yield Begun(citation, ended=True)
 
 
 def _before(law: Law, figure: Parameter, day: date) -> Parameter | None:

@@ -66,22 +66,15 @@ def _number(per: Whose, assessment: Assessment) -> Amount | None:
     if per == "family":
         return None
     card_age = assessment.rules.parameter(CARD_AGE).whole
-    members = assessment.family.members
-    answers = [BELONGS[per](member, card_age) for member in members]
+    answers = [BELONGS[per](member, card_age) for member in assessment.family.members]
     least, most = answers.count(True), len(answers) - answers.count(False)
-    if any(member.relation == "self" for member in members):
-        return Amount(least, most)
-    # One of those whose kinship is not known is the one who applies.
-    return (
-        Amount(max(least, 1), most)
-        if per == "adult"
-        else Amount(least, min(most, len(members) - 1))
-    )
+    # Of those whose kinship is not known, one at most is the husband or wife.
+    return Amount(least, max(least, min(most, 1)) if per == "spouse" else most)
 
 
 def _grown(member: Member, card_age: int) -> bool | None:
-    """Whether a member has a card of identity; the one who applies always does."""
-    if member.relation in {"self", "spouse"}:
+    """Whether a member has a card of identity; the one who applies and his elders always do."""
+    if member.relation in {"self", "spouse", "parent"}:
         return True
     return None if member.age is None else member.age >= card_age
 

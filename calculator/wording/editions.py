@@ -1,0 +1,74 @@
+"""The editions of the rules in words: what each would have brought, and what it changed."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from calculator.rules.advice import Edition
+from calculator.rules.advice.editions import Begun
+from calculator.rules.law import MRP, Law
+from calculator.rules.records import Citation, Measure, Parameter, RegionList
+from calculator.wording.facts import alphabetical
+from calculator.wording.figures import amount, figure, said
+
+Part = dict[str, Any]
+
+
+def edition_part(edition: Edition, law: Law) -> Part:
+    """One edition: the sums it would have brought, and what it changed."""
+    found = edition.assessment
+    return {
+        "from": edition.start.isoformat(),
+        "verdict": found.verdict,
+        "provisional": found.provisional,
+        "total": amount(found.total),
+        "measures": {
+            each.measure.code: amount(each.amount)
+            for each in found.measures
+            if each.measure.kind != "in_kind"
+        },
+        "new": [_new(each, law) for each in edition.begun if _concerns(each, edition)],
+    }
+
+
+def _concerns(begun: Begun, edition: Edition) -> bool:
+    """Whether a new condition is one this family is asked, and a figure one of the sums."""
+    measures = edition.assessment.measures
+    if isinstance(begun.what, Parameter):
+        topic = begun.what.name.partition(".")[0]
+        sums = topic == MRP or topic in {each.measure.code for each in measures}
+        return sums or begun.before is not None
+    if begun.ended or not isinstance(begun.what, Citation):
+        return True
+    return any(met.citation is begun.what for each in measures for met in each.conditions)
+
+
+def _new(begun: Begun, law: Law) -> Part:
+    what = begun.what
+    return {"text": _change_of_law(begun, law), "source": what.source, "grade": what.grade}
+
+
+def _change_of_law(begun: Begun, law: Law) -> str:
+    what = begun.what
+    if isinstance(what, Parameter):
+        return _figure(what, begun.before)
+    if isinstance(what, Measure):
+        text = (
+            gettext("No longer given: %(title)s")
+            if begun.ended
+            else gettext("New support: %(title)s")
+        )
+        return text % {"title": said(what.title)}
+    if isinstance(what, RegionList):
+        names = sorted((said(law.regions[slug].name) for slug in what.regions), key=alphabetical)
+        return gettext("New list of regions: %(names)s") % {"names": ", ".join(names)}
+    text = (
+        gettext("No longer asked: %(text)s") if begun.ended else gettext("New condition: %(text)s")
+    )
+    return text % {"text": said(what.text)}
+
+
+def _figure(now: Parameter, before: Parameter | None) -> str:
+    """A figure's title and value, and the one it takes the place of."""
+    values = figure(now) if before is None else f"{figure(before)} → {figure(now)}"
+    return f"{said(now.title)}: {values}"
