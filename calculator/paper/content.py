@@ -32,11 +32,7 @@ def content_of(told: Told, answers: Sequence[Mapping[str, str]], address: str) -
         "notes": {"title": gettext("Good to know"), "items": _notes(told)},
         "sources": _sources(told),
         "address": _address(address),
-        "sign": [
-            gettext("Applicant: signature, date"),
-            gettext("Specialist: signature, date"),
-            gettext("Stamp"),
-        ],
+        "sign": _sign() if told["way"] else [],
         "foot": _foot(told),
     }
 
@@ -193,6 +189,15 @@ def _citing(told: Told) -> Iterator[Told]:
             yield from measure[part]
     for part in ("notes", "documents", "way", "obligations"):
         yield from told.get(part, ())
+
+
+def _sign() -> list[str]:
+    """Who signs, where there is something to apply for."""
+    return [
+        gettext("Applicant: signature, date"),
+        gettext("Specialist: signature, date"),
+        gettext("Stamp"),
+    ]
 
 
 def _address(address: str) -> Part:

@@ -103,7 +103,7 @@ def test_each_condition_is_told_with_its_outcome_source_and_grade(
     for article, measure in result.measures():
         shown = [item.text for item in _items(article.one("ul", css="conditions"))]
         assert shown == [
-            f"{outcome(each['outcome'])}: {each['text']}. {_cited(each, told)}"
+            f"{outcome(each['outcome'])}: {each['text']}.{_also(each, told)} {_cited(each, told)}"
             for each in measure["conditions"]
         ]
 
@@ -338,6 +338,11 @@ def _cited(entry: Told, told: Told) -> str:
 
 def _provisional(entry: Told) -> str:
     return f" {gettext('(provisional)')}" if entry["provisional"] else ""
+
+
+def _also(condition: Told, told: Told) -> str:
+    """What one can do, for those who want to know although it would not help."""
+    return f" {condition['remedy']}." if told["blocking"] and condition["remedy"] else ""
 
 
 def _remedy(condition: Told, told: Told) -> str:

@@ -70,6 +70,13 @@ def test_it_has_room_for_two_signatures_and_a_stamp(language: str) -> None:
 
 
 @in_every_language
+def test_who_can_apply_for_nothing_has_nothing_to_sign(language: str) -> None:
+    root = seen(address("summary", language, **FAMILIES["not eligible"])).root
+    assert not root.all("table", css="sign")
+
+
+
+@in_every_language
 def test_it_says_that_it_is_no_decision_and_what_is_not_certain(language: str) -> None:
     main = seen(address("summary", language, **BRIEF)).root.one("main")
     remarks = [each.text for each in main.all("p", css="fine")]
