@@ -116,7 +116,7 @@ class Speaker:
         """What a change is good for: a sum for sure, one at most, or one that becomes certain."""
         gain = money(change.gain)
         if change.total.max == self.before.max:
-            return gettext("for certain: %(sum)s") % {"sum": money(change.total.min)}
+            return gettext("at least %(sum)s") % {"sum": money(change.total.min)}
         if change.total.min == change.total.max:
             return f"+{NO_BREAK}{gain}"
         return gettext("up to %(sum)s more") % {"sum": gain}

@@ -534,6 +534,18 @@ FOLLOWS = {
     "a step for an unknown track": Damage(
         "way", '["kandas"]', '["candas"]', "way.toml: embassy: when: track cannot be ['candas']"
     ),
+    "a step that names a figure nobody knows": Damage(
+        "way",
+        "Apply within {graduation_months}",
+        "Apply within {graduation_moons}",
+        "way.toml: apply_graduate: the text in en names an unknown figure",
+    ),
+    "a step with a brace that does not close": Damage(
+        "way",
+        "Apply within {graduation_months}",
+        "Apply within {graduation_months",
+        "way.toml: apply_graduate: the text in en names an unknown figure",
+    ),
     "a step whose sentence lacks a language": Damage(
         "way", "text.en = ", "text.fr = ", "way.toml: embassy: text has no text in en"
     ),
@@ -895,6 +907,24 @@ def test_editions_reach_to_the_last_day_that_is_worked_out_and_no_further(
     found = read(folder)
     assert last + ONE_DAY in found.editions
     assert advise(assess(family(), found), found).editions[-1].start == last
+
+
+def test_what_ends_is_an_edition_that_says_so(change: Change, folder: Path) -> None:
+    ended = "until = 2026-06-30\n"
+    act = 'source = "order-2025-11"\ngrade = "official"\n'
+    change("entitlement", f"from = 2026-01-01\n{act}\n[[condition]]\nname = \"registration\"",
+           f"from = 2026-01-01\n{ended}{act}\n[[condition]]\nname = \"registration\"")  # fmt: skip
+    change("relocation", "from = 2023-01-01\n", f"from = 2023-01-01\n{ended}")
+    change("relocation", PER_MEMBER, PER_MEMBER.replace("2023-01-01", f"2023-01-01\n{ended}", 1))
+    found = read(folder)
+    day = date(2026, 7, 1)
+    assert found.on(day).edition == day
+    assert [(each.ended, getattr(each.what, "code", "")) for each in begun(found, day)] == [
+        (True, "relocation"),
+        (True, "job_seeker"),
+    ]
+    edition = advise(assess(family(on=day), found), found).editions[-1]
+    assert (edition.start, edition.begun) == (day, begun(found, day))
 
 
 # --- several at once, and what does not hide what --------------------------------------------

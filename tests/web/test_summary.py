@@ -75,7 +75,6 @@ def test_who_can_apply_for_nothing_has_nothing_to_sign(language: str) -> None:
     assert not root.all("table", css="sign")
 
 
-
 @in_every_language
 def test_it_says_that_it_is_no_decision_and_what_is_not_certain(language: str) -> None:
     main = seen(address("summary", language, **BRIEF)).root.one("main")

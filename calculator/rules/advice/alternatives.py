@@ -16,15 +16,13 @@ REGION = "destination"
 
 
 class Alternatives:
-    """One family with some of its facts changed; whatever is asked of it is worked out once."""
+    """One family with some of its facts changed; what is asked of it often is worked out once."""
 
     def __init__(self, assessment: Assessment, law: Law) -> None:
         self.assessment, self.law = assessment, law
         self._families: dict[Key, Family] = {}
         self._totals: dict[Key, Amount] = {}
-        self._given: dict[Key, Assessment] = {frozenset(): assessment}
         self._shared: dict[Key, Finding] = {}
-        self._measures: dict[tuple[Key, int], Assessed] = {}
         # By what is found on them; a finding is kept as long as the law is.
         self._regions: dict[int, object] = {}
         self.ways: dict[int, Facts] = {}
@@ -39,19 +37,11 @@ class Alternatives:
 
     def given(self, facts: Facts) -> Assessment:
         """The assessment of the family with these facts instead of its own."""
-        key = frozenset(facts.items())
-        found = self._given.get(key)
-        if found is None:
-            found = self._given[key] = assess(self._changed(facts, key), self.law)
-        return found
+        return assess(self._changed(facts, frozenset(facts.items())), self.law)
 
     def measure(self, facts: Facts, place: int) -> Assessed:
         """One measure of `given`, by its place; quicker to find than all of them."""
-        key = frozenset(facts.items())
-        found = self._measures.get((key, place))
-        if found is None:
-            (found,) = some(self._changed(facts, key), self.law, [place])
-            self._measures[key, place] = found
+        (found,) = some(self._changed(facts, frozenset(facts.items())), self.law, [place])
         return found
 
     def total(self, facts: Facts) -> Amount:
