@@ -37,10 +37,10 @@ class Way(NamedTuple):
 WAYS = (
     Way(9.5, holds=7150),
     Way(9, holds=8100),
-    Way(8.5, holds=8300),
-    Way(8, holds=9050),
+    Way(8.5, holds=8150),
+    Way(8, holds=8850),
     Way(8, tight=True, holds=10600),
-    Way(8, tight=True, sparing=True, holds=11100),
+    Way(8, tight=True, sparing=True, holds=11400),
     Way(8, tight=True, sparing=True, brief=True),
 )
 
