@@ -27,7 +27,7 @@ from calculator.paper import columns, summary, typesetting
 from calculator.rules import assess
 from calculator.templatetags import words
 from calculator.wording import answers, document
-from calculator.wording.figures import day, grade, money, money_range, outcome
+from calculator.wording.figures import day, grade, money_range, outcome
 from tests.rules.families import LAW_FOLDER, family
 from tests.web.site import (
     BORROWER,
@@ -134,7 +134,7 @@ def row_of(measure: dict[str, Any]) -> list[str]:
     in_kind = measure["kind"] == "in_kind"
     return [
         measure["title"],
-        *(f"{step['text']} = {money(step['amount'])}" for step in measure["steps"]),
+        *(step["line"] for step in measure["steps"]),
         *(f"{outcome(each['outcome'])}: {each['text']}." for each in reasons),
         words.verdict(measure) if in_kind else money_range(measure["amount"]),
         *([gettext("(provisional)")] if measure["provisional"] else []),

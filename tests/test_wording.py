@@ -482,7 +482,7 @@ KEYS = {
     "measures": "code title summary kind verdict payee in_total amount provisional assumed "
     "conditions steps parameters schedule loan notes way_in",
     "measures.conditions": "code text outcome facts source grade remedy shared",
-    "measures.steps": "kind text amount provisional",
+    "measures.steps": "kind text line amount provisional",
     "measures.parameters": "name title value unit text from until provisional source grade",
     "measures.schedule": "month min max provisional",
     "measures.loan": "principal rate months instalment last_instalment interest repayments",
@@ -529,6 +529,7 @@ NAMED = {"sources", "editions.measures"}
 """Objects whose keys are codes, not names that are promised."""
 ADDRESSES = {"links", "link"}
 WORDS = {
+    "line",
     *("lang", "title", "summary", "text", "remedy", "help", "why", "where", "valid", "whose"),
     *("term", "name", "gain_text"),
     *ADDRESSES,
@@ -665,3 +666,13 @@ def words_of(value: Any) -> Iterator[Any]:
                 yield each
             else:
                 yield from words_of(each)
+
+
+@in_every_language
+def test_a_product_equals_its_sum_and_a_sentence_leads_to_it(tongue: str) -> None:
+    with override(tongue):
+        found = told(family(**BRIEF, housing_price="unknown"), tongue)
+        certificate = next(each for each in found["measures"] if each["code"] == "certificate")
+        limit, unknown = certificate["steps"]
+        assert limit["line"] == f"{limit['text']} = {money(limit['amount'])}"
+        assert unknown["line"] == f"{unknown['text']}: {money(unknown['amount'])}"

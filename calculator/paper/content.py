@@ -13,7 +13,7 @@ from calculator.paper.address import drawn
 from calculator.paper.columns import in_halves
 from calculator.paper.sections import sections
 from calculator.templatetags import words
-from calculator.wording.figures import day, grade, money, money_range, outcome
+from calculator.wording.figures import day, grade, money_range, outcome
 
 Told = Mapping[str, Any]
 Part = dict[str, Any]
@@ -123,7 +123,7 @@ def _row(measure: Told, told: Told) -> Part:
 
 def _step(step: Told) -> Part:
     mark = gettext("(provisional)") if step["provisional"] else None
-    return {"text": step["text"], "sum": money(step["amount"]), "mark": mark}
+    return {"line": step["line"], "mark": mark}
 
 
 def _cited(measure: Told, told: Told) -> str | None:

@@ -21,7 +21,7 @@ from calculator.wording.figures import (
     said,
     year_and_month,
 )
-from calculator.wording.steps import step
+from calculator.wording.steps import step, worked_out
 
 Part = dict[str, Any]
 PAGES = {
@@ -105,6 +105,7 @@ def _step(line: Step) -> dict[str, Any]:
     return {
         "kind": line.kind,
         "text": step(line),
+        "line": worked_out(line),
         "amount": line.amount,
         "provisional": provisional,
     }

@@ -31,6 +31,16 @@ def step(line: Step) -> str:
     return write(line)
 
 
+# Lines that multiply; the others are sentences.
+PRODUCTS = {"rate", "rate_at_most", "months", "share"}
+
+
+def worked_out(line: Step) -> str:
+    """One line of a sum with its result: a product equals it, a sentence leads to it."""
+    between = " = " if line.kind in PRODUCTS or line.mrp else ": "
+    return f"{step(line)}{between}{money(line.amount)}"
+
+
 def _rate(line: Step) -> str:
     return _product(line, counted(line.quantity or 0, line.of or ""))
 

@@ -9,7 +9,7 @@ from calculator.law import current
 from calculator.paper.sections import sections
 from calculator.rules import assess
 from calculator.wording import document
-from calculator.wording.figures import day, money, money_range
+from calculator.wording.figures import day, money_range
 from tests.rules.families import family
 from tests.web.site import BRIEF, BRIEF_TOTAL, FAMILIES, LANGUAGES, address, in_turn, seen
 
@@ -43,7 +43,7 @@ def test_it_holds_every_measure_step_and_source(name: str, language: str) -> Non
         for measure in told["measures"]:
             row = rows[measure["title"]]
             for step in measure["steps"]:
-                assert f"{step['text']} = {money(step['amount'])}" in row
+                assert step["line"] in row
             if measure["kind"] != "in_kind":
                 assert row.endswith(money_range(measure["amount"]))
     listed = [item.text for item in root.one("section", css="sources").all("li")]
