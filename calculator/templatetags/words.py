@@ -56,6 +56,15 @@ def reasons(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 @register.filter
+def obstacles(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """All that stands between a family and a measure: what is not met, then what is unknown."""
+    own = [each for each in measure["conditions"] if not each["shared"]]
+    return [
+        each for outcome in ("not_met", "unknown") for each in own if each["outcome"] == outcome
+    ]
+
+
+@register.filter
 def shared_reasons(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What all support hangs on: the shared conditions not met, then those unknown."""
     shared = [each for each in told["measures"][0]["conditions"] if each["shared"]]
