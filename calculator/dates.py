@@ -35,21 +35,18 @@ def _event(told_day: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", f"Qonys: {told_day['text']}")
-    event.add("description", _caution())
+    event.add("description", _caution(fixed=told_day["fixed"]))
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _caution() -> str:
-    return " ".join(
-        (
-            gettext("An estimate, not an official decision."),
-            gettext(
-                "We count from the day of application. "
-                "The true days may be later: they depend on the decision."
-            ),
-        )
+def _caution(*, fixed: bool) -> str:
+    later = gettext(
+        "We count from the day of application. "
+        "The true days may be later: they depend on the decision."
     )
+    caution = gettext("This day does not move: apply earlier.") if fixed else later
+    return f"{gettext('An estimate, not an official decision.')} {caution}"
 
 
 def _name(facts: str, told_day: Mapping[str, Any]) -> UUID:

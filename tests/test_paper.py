@@ -27,7 +27,7 @@ from calculator.paper import columns, summary, typesetting
 from calculator.rules import assess
 from calculator.templatetags import words
 from calculator.wording import answers, document
-from calculator.wording.figures import day, grade, money_range, outcome
+from calculator.wording.figures import day, grade, least_sure, money_range, outcome
 from tests.rules.families import LAW_FOLDER, family
 from tests.web.site import (
     BORROWER,
@@ -185,8 +185,7 @@ def test_it_says_how_sure_the_total_is(language: str) -> None:
     with override(language):
         told = told_of(**BRIEF)
         expected = [
-            gettext("Where the least sure figure in the total comes from: %(grade)s.")
-            % {"grade": grade(told["grade"])},
+            least_sure(told["grade"]),
             gettext(
                 "Provisional: the MRP for some months is not known yet, so the last known one is "
                 "used."

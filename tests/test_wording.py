@@ -510,7 +510,7 @@ KEYS = {
     "obligations.amount": RANGE,
     "obligations.parts": "code title amount",
     "obligations.parts.amount": RANGE,
-    "dates": "code measure date text",
+    "dates": "code fixed measure date text",
     "editions": "from verdict provisional total measures new",
     "editions.total": RANGE,
     "editions.measures": RANGE,

@@ -13,7 +13,7 @@ from calculator.paper.address import drawn
 from calculator.paper.columns import in_halves
 from calculator.paper.sections import sections
 from calculator.templatetags import words
-from calculator.wording.figures import day, grade, money_range, outcome
+from calculator.wording.figures import day, grade, least_sure, money_range, outcome
 
 Told = Mapping[str, Any]
 Part = dict[str, Any]
@@ -147,13 +147,25 @@ def _assumed(measure: Told) -> str | None:
 
 
 def _notes(told: Told) -> list[str]:
-    return [*_how_sure(told), *(note["text"] for note in told["notes"])]
+    return [*_how_sure(told), *_how_soon(told), *(note["text"] for note in told["notes"])]
+
+
+def _how_soon(told: Told) -> Iterator[str]:
+    """That money comes later than it is counted, and places may be gone."""
+    if told["months"]:
+        yield gettext(
+            "We count from the month in which you apply. "
+            "The money really comes after you are included in the quota and have arrived."
+        )
+    if told["way"]:
+        yield gettext("Ask the career centre whether places are left for %(year)s.") % {
+            "year": told["on"][:4]
+        }
 
 
 def _how_sure(told: Told) -> Iterator[str]:
     if told["grade"]:
-        text = gettext("Where the least sure figure in the total comes from: %(grade)s.")
-        yield text % {"grade": grade(told["grade"])}
+        yield least_sure(told["grade"])
     if told["provisional"]:
         yield gettext(
             "Provisional: the MRP for some months is not known yet, so the last known one is used."

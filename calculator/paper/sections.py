@@ -128,7 +128,7 @@ def _documents(documents: Sequence[Entry]) -> Section:
         "lead": _legend(documents),
         "halves": _halves(
             [
-                _item(_about(each), name=_ended(_paper(each)), why=_ended(each["why"]))
+                _item(_about(each), _ended(_paper(each)), _ended(each["why"]), gettext("Where:"))
                 for each in documents
             ]
         ),
@@ -152,7 +152,7 @@ def _paper(document: Entry) -> str:
 
 def _about(document: Entry) -> str:
     """Where a paper is got and how long it is valid."""
-    told = [f"{gettext('Where:')} {_ended(document['where'])}"]
+    told = [_ended(document["where"])]
     if document.get("valid"):
         told.append(_ended(f"{gettext('Valid:')} {document['valid']}"))
     return " ".join(told)
@@ -162,7 +162,9 @@ def _way(way: Sequence[Entry]) -> Section:
     return {
         "kind": "steps",
         "title": gettext("Steps"),
-        "lead": None,
+        "lead": gettext(
+            "Our advice: do not move before the decision, and keep money of your own for the road."
+        ),
         "halves": [[_item(_stage(each)) for each in way]],
     }
 
@@ -195,9 +197,9 @@ def _promise(each: Entry) -> str:
     return " ".join([*told, *_guessed(each)])
 
 
-def _item(text: str, *, name: str = "", why: str = "") -> Item:
-    """One entry of a list: what it is called, what it is for, and the rest."""
-    return {"name": name, "why": why, "text": text}
+def _item(text: str, name: str = "", why: str = "", label: str = "") -> Item:
+    """One entry of a list: what it is called, what it is for, and the rest under its label."""
+    return {"name": name, "why": why, "label": label, "text": text}
 
 
 def _halves(items: Sequence[Item]) -> list[Sequence[object]]:

@@ -17,6 +17,7 @@ register.filter("money", figures.money)
 register.filter("money_range", figures.money_range)
 register.filter("outcome", figures.outcome)
 register.filter("grade", figures.grade)
+register.filter("least_sure", figures.least_sure)
 register.filter("number", figures.number)
 register.filter("months_chart", charts.months_chart)
 

@@ -236,6 +236,7 @@ def _milestone(each: Milestone) -> Part:
     text = texts[each.kind]
     return {
         "code": each.kind,
+        "fixed": each.kind == "graduation",
         "measure": each.measure and each.measure.code,
         "date": each.day.isoformat(),
         "text": f"{text}: {said(each.measure.title)}" if each.measure else text,

@@ -31,7 +31,7 @@ def answers(family: Family, law: Law) -> list[dict[str, str]]:
         {
             "fact": fact,
             "title": str(questions.QUESTIONS[fact].title),
-            "text": answer(fact, _meant(fact, family), law),
+            "text": _answer(fact, family, law),
         }
         for group in questions.GROUPS
         for fact in group.facts
@@ -39,9 +39,11 @@ def answers(family: Family, law: Law) -> list[dict[str, str]]:
     ]
 
 
-def _meant(fact: str, family: Family) -> object:
-    """What a fact stands for; of the workers hired, what follows from a confirmed job."""
-    return family.workers if fact == "workers_hired" else getattr(family, fact)
+def _answer(fact: str, family: Family, law: Law) -> str:
+    """What was answered; of the workers hired, also what follows from a confirmed job."""
+    if fact == "workers_hired" and family.workers_hired is None and family.workers is not None:
+        return gettext("not given; counted as %(number)s") % {"number": number(family.workers)}
+    return answer(fact, getattr(family, fact), law)
 
 
 def answer(fact: str, value: object, law: Law) -> str:

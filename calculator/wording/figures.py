@@ -86,6 +86,18 @@ def month(value: date) -> str:
     return _dated(value, MONTHS[language()], language())
 
 
+def least_sure(code: Grade) -> str:
+    """How sure the least sure figure of a total is, in a sentence."""
+    return {
+        "official": gettext("We have seen every figure in the total in the legal text."),
+        "letter": gettext("The least sure figure in the total comes from a government letter."),
+        "reported": gettext(
+            "The least sure figure in the total comes from reports, not from the law itself."
+        ),
+        "assumed": gettext("The least sure figure in the total is our own assumption."),
+    }[code]
+
+
 def year_and_month(value: date) -> str:
     """2026-06, as JSON has it."""
     return value.isoformat()[: len("2026-06")]

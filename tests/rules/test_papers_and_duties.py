@@ -211,7 +211,7 @@ def test_everybody_is_told_exactly_once_where_to_apply_and_how_to_choose_a_place
 
 
 BEFORE_2026 = ["decision", "payment"]
-SINCE_2026 = ["check", "forward", *BEFORE_2026]
+SINCE_2026 = ["forward", *BEFORE_2026]
 ABROAD = {"track": "kandas", "origin": "abroad"}
 GRADUATE = {"graduate": "serpin", "graduated_on": "2024-05-01"}
 
@@ -231,13 +231,16 @@ GRADUATE = {"graduate": "serpin", "graduated_on": "2024-05-01"}
 def test_the_way_is_that_of_the_day(
     day: str, settlement: str, before_2026: str, rest: list[str]
 ) -> None:
-    middle, of_kandas = ["consult", settlement], ["consult_kandas", settlement]
+    middle, of_kandas = ["consult", settlement], ["status", "consult_kandas", settlement]
+    checked = "forward" in rest
     apply, kandas = f"apply{before_2026}", f"apply_kandas{before_2026}"
-    assert way(on=day) == [*middle, apply, *rest]
+    check, check_kandas = ["check"] * checked, ["check_kandas"] * checked
+    assert way(on=day) == [*middle, apply, *check, *rest]
     assert way(on=day, **GRADUATE) == [*middle, "apply_graduate", *rest]
-    assert way(on=day, track="kandas") == [*of_kandas, kandas, *rest]
-    assert way(on=day, **ABROAD) == ["embassy", *of_kandas, kandas, *rest]
-    assert way(on=day, **ABROAD, **GRADUATE) == ["embassy", *of_kandas, kandas, *rest]
+    of_kandas_there = [kandas, *check_kandas, *rest]
+    assert way(on=day, track="kandas") == [*of_kandas, *of_kandas_there]
+    abroad = ["embassy", *of_kandas, "from_abroad", *of_kandas_there]
+    assert way(on=day, **ABROAD) == way(on=day, **ABROAD, **GRADUATE) == abroad
 
 
 # --- month by month --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from calculator.law import current
 from calculator.rules.records import Grade
-from calculator.wording.figures import day, grade, money, money_range, outcome
+from calculator.wording.figures import day, grade, least_sure, money, money_range, outcome
 from calculator.wording.figures import verdict as verdict_words
 from tests.web.reading import Element
 from tests.web.site import (
@@ -155,7 +155,7 @@ def test_what_is_provisional_or_assumed_says_so_in_words(result: Result) -> None
     total = root.one("div", css="total")
     assert len(total.all("p", css="provisional")) == told["provisional"]
     assert len(total.all("p", css="assumed")) == told["assumed"]
-    assert (grade(told["grade"]) in total.text) if told["grade"] else not told["total"]["max"]
+    assert (least_sure(told["grade"]) in total.text) if told["grade"] else not told["total"]["max"]
     for article, measure in result.measures():
         assumed = measure["assumed"] and measure["verdict"] != "not_eligible"
         assert len(article.all("p", css="provisional")) == measure["provisional"]
