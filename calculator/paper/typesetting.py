@@ -35,12 +35,12 @@ class Way(NamedTuple):
 
 # From generous to close. Nothing is smaller than 8 points.
 WAYS = (
-    Way(9.5, holds=7150),
-    Way(9, holds=8100),
-    Way(8.5, holds=8150),
-    Way(8, holds=8850),
-    Way(8, tight=True, holds=10600),
-    Way(8, tight=True, sparing=True, holds=11400),
+    Way(9.5, holds=7100),
+    Way(9, holds=7650),
+    Way(8.5, holds=8600),
+    Way(8, holds=9250),
+    Way(8, tight=True, holds=10700),
+    Way(8, tight=True, sparing=True, holds=11150),
     Way(8, tight=True, sparing=True, brief=True),
 )
 
