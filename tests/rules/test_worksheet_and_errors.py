@@ -198,8 +198,9 @@ def test_a_note_for_one_track_is_not_shown_to_the_other() -> None:
 
 def test_a_note_is_not_shown_before_its_day() -> None:
     certificate = measure_of(assessment(), "certificate").measure
-    for day, codes in ((date(2025, 12, 31), []), (date(2026, 1, 1), ["cheaper_home"])):
-        assert [note.code for note in assessment(on=day).notes_on(certificate)] == codes
+    for day, told in ((date(2025, 12, 31), False), (date(2026, 1, 1), True)):
+        codes = [note.code for note in assessment(on=day).notes_on(certificate)]
+        assert ("cheaper_home" in codes) is told
 
 
 def test_a_note_on_a_family_is_left_out_where_it_is_not_to_be_told_on_the_day() -> None:
