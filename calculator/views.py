@@ -1,6 +1,8 @@
 """The pages. Each reads the facts from the address, and keeps none of them."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -27,10 +29,13 @@ from calculator.forms import (
     typed,
 )
 from calculator.law import current
+from calculator.paper.content import notes
 from calculator.paper.sections import sections
 from calculator.rules import FACTS, Family, assess
 from calculator.rules.errors import BadFacts, LawError
-from calculator.wording import answers, document
+from calculator.wording import answers, document, so_far
+
+View: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -91,28 +96,38 @@ def total(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-def result(request: HttpRequest) -> HttpResponse:
+def about_a_family(view: Callable[[HttpRequest, dict[str, Any]], HttpResponse]) -> View:
+    """A view of the family in the address, given all there is to say about it.
+
+    Where the address describes none, the form says what is wrong with it.
+    """
+
+    @require_safe
+    @wraps(view)
+    def seen(request: HttpRequest) -> HttpResponse:
+        found = _found(request)
+        return view(request, found) if found else _checked(request)
+
+    return seen
+
+
+@about_a_family
+def result(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
     """What the family in the address is owed, and why."""
-    found = _found(request)
-    return render(request, "result.html", found) if found else _checked(request)
+    return render(request, "result.html", found)
 
 
-@require_safe
-def summary(request: HttpRequest) -> HttpResponse:
+@about_a_family
+def summary(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
     """The same on paper."""
-    found = _found(request)
-    if found is None:
-        return _checked(request)
-    return render(request, "summary.html", {**found, "sections": sections(found["told"])})
+    told = found["told"]
+    follows = {"sections": sections(told), "notes": notes(told)}
+    return render(request, "summary.html", {**found, **follows})
 
 
-@require_safe
-def summary_pdf(request: HttpRequest) -> HttpResponse:
+@about_a_family
+def summary_pdf(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:  # noqa: ARG001
     """The same as a PDF, to print, keep and send."""
-    found = _found(request)
-    if found is None:
-        return _checked(request)
     told = found["told"]
     made = paper.summary(told, found["answers"], found["address"])
     response = HttpResponse(made, content_type="application/pdf")
@@ -120,12 +135,9 @@ def summary_pdf(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-def dates(request: HttpRequest) -> HttpResponse:
+@about_a_family
+def dates(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:  # noqa: ARG001
     """The days to remember, for the calendar of a phone."""
-    found = _found(request)
-    if found is None:
-        return _checked(request)
     told = found["told"]
     if not told["dates"]:  # A calendar without a day is none.
         return HttpResponseRedirect(told["links"]["result"])
@@ -205,8 +217,7 @@ def _so_far(query: QueryDict) -> dict[str, Any]:
     form = _form(query, action="total", checked=True)
     if not (form.is_valid() and form.family):
         return {"form": form}
-    law = current()
-    told = document(assess(form.family, law), law)
+    told = so_far(assess(form.family, current()))
     return {"told": told, "questions": {each["text"] for each in told["open"] if each["facts"]}}
 
 

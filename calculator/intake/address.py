@@ -10,9 +10,7 @@ from calculator.rules.facts import DEFAULTS, FACTS, Family, Member
 
 def plain(family: Family) -> dict[str, Any]:
     """The facts as JSON has them, as understood: defaults filled in, unknown as null."""
-    facts: dict[str, Any] = {fact: getattr(family, fact) for fact in FACTS}
-    facts["on"] = family.on.isoformat()
-    facts["graduated_on"] = family.graduated_on and family.graduated_on.isoformat()
+    facts: dict[str, Any] = {fact: plain_fact(getattr(family, fact)) for fact in FACTS}
     facts["members"] = [member._asdict() for member in family.members]
     facts["workers_hired"] = family.workers
     return facts

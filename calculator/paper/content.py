@@ -29,7 +29,7 @@ def content_of(told: Told, answers: Sequence[Mapping[str, str]], address: str) -
         "answers": _answers(answers),
         "support": _support(told),
         "sections": sections(told),
-        "notes": {"title": gettext("Good to know"), "items": _notes(told)},
+        "notes": {"title": gettext("Good to know"), "items": notes(told)},
         "sources": _sources(told),
         "address": _address(address),
         "sign": _sign() if told["way"] else [],
@@ -54,7 +54,7 @@ def _total(told: Told) -> Part:
     return {
         "label": _total_label(told),
         "sum": money_range(told["total"]),
-        "text": _meaning(told),
+        "text": words.meaning(told),
     }
 
 
@@ -65,18 +65,6 @@ def _total_label(told: Told) -> str:
     if told["assumed"]:
         marks.append(gettext("(partly assumed)"))
     return " ".join(marks)
-
-
-def _meaning(told: Told) -> str:
-    """What the total means, as the page of the result says it."""
-    if told["verdict"] == "eligible" and told["total"]["min"] == told["total"]["max"]:
-        return gettext("Going by your answers, this is what your family is owed.")
-    if told["verdict"] == "not_eligible":
-        return gettext("Going by your answers, no money is owed. See below why.")
-    return gettext(
-        "The sum depends on what is not known yet. Under these rules it stays within this range, "
-        "whatever the answers."
-    )
 
 
 # --- the table of support ------------------------------------------------------------------------
@@ -146,7 +134,8 @@ def _assumed(measure: Told) -> str | None:
 # --- the end -------------------------------------------------------------------------------------
 
 
-def _notes(told: Told) -> list[str]:
+def notes(told: Told) -> list[str]:
+    """How sure the total is, how soon it comes, and what the document notes beside its sums."""
     return [*_how_sure(told), *_how_soon(told), *(note["text"] for note in told["notes"])]
 
 

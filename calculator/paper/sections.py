@@ -6,6 +6,8 @@ A section stands on the paper where the document has something for it.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext
@@ -86,26 +88,9 @@ def _day(each: Entry) -> list[str]:
 
 
 def _runs(months: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Months one after the other that bring the same."""
-    run: list[Entry] = []
-    for each in months:
-        if run and not _goes_on(run[-1], each):
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run
-
-
-def _goes_on(before: Entry, after: Entry) -> bool:
-    same = all(before[key] == after[key] for key in ("min", "max", "provisional"))
-    return same and _counted(after) - _counted(before) == 1
-
-
-def _counted(each: Entry) -> int:
-    """A month as a number: one more than the month before it."""
-    year, number = map(int, each["month"].split("-"))
-    return year * 12 + number
+    """Months one after the other that bring the same; none is left out between them."""
+    same = itemgetter("min", "max", "provisional")
+    return (list(run) for _, run in groupby(months, key=same))
 
 
 def _run(run: Sequence[Entry]) -> list[str]:

@@ -4,12 +4,13 @@ What a block refers to, sources and units and regions, must have been read befor
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, cast, get_args
 
 from calculator.rules.block import Block
+from calculator.rules.calendar import ONE_DAY
 from calculator.rules.facts import ABROAD, DEFAULTS, FACTS, Choice, Place, Track, YesNo
 from calculator.rules.records import (
     Basis,
@@ -34,7 +35,6 @@ GRADES = get_args(Grade)
 TRACKS = get_args(Track)
 WHOSE = get_args(Whose)
 UNKNOWN = "unknown"
-ONE_DAY = timedelta(days=1)
 
 
 class _Validity(NamedTuple):

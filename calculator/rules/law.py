@@ -8,10 +8,11 @@ with the last known value, and that value says so.
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from calculator.rules.calendar import ONE_DAY
 from calculator.rules.errors import OutOfScope
 from calculator.rules.facts import Track
 from calculator.rules.records import (
@@ -35,7 +36,6 @@ from calculator.rules.records import (
 )
 
 MRP = "mrp"
-ONE_DAY = timedelta(days=1)
 Standing = TypeVar("Standing", Paper, Stage)
 
 

@@ -5,16 +5,16 @@ Each problem is a line that names the file, the key and the day.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from string import Formatter
 from typing import get_args
 
+from calculator.rules.calendar import ONE_DAY
 from calculator.rules.facts import Track
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import Dated, Duty, Parameter, Requirement
 
-ONE_DAY = timedelta(days=1)
 Series = Mapping[tuple[str, int], Sequence[Parameter]]
 
 

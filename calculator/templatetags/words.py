@@ -1,10 +1,11 @@
 """Filters that put figures and codes of the document into words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from calculator.wording import charts, figures
 
@@ -48,6 +49,19 @@ def verdict(measure: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def meaning(told: Mapping[str, Any]) -> str:
+    """What the total means."""
+    if told["verdict"] == "not_eligible":
+        return gettext("Going by your answers, no money is owed. See below why.")
+    if told["verdict"] == "eligible" and told["total"]["min"] == told["total"]["max"]:
+        return gettext("Going by your answers, this is what your family is owed.")
+    return gettext(
+        "The sum depends on what is not known yet. "
+        "However you answer the questions marked “Don't know”, it stays within this range."
+    )
+
+
+@register.filter
 def reasons(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What a measure's own verdict hangs on: conditions not met, or, while open, unknown."""
     outcome = {"not_eligible": "not_met", "open": "unknown", "eligible": None}[measure["verdict"]]
@@ -59,19 +73,19 @@ def reasons(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 @register.filter
 def obstacles(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """All that stands between a family and a measure: what is not met, then what is unknown."""
-    own = [each for each in measure["conditions"] if not each["shared"]]
-    return [
-        each for outcome in ("not_met", "unknown") for each in own if each["outcome"] == outcome
-    ]
+    return _unsettled(each for each in measure["conditions"] if not each["shared"])
 
 
 @register.filter
 def shared_reasons(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What all support hangs on: the shared conditions not met, then those unknown."""
-    shared = [each for each in told["measures"][0]["conditions"] if each["shared"]]
-    return [
-        each for outcome in ("not_met", "unknown") for each in shared if each["outcome"] == outcome
-    ]
+    return _unsettled(each for each in told["measures"][0]["conditions"] if each["shared"])
+
+
+def _unsettled(conditions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The conditions not met, then those unknown."""
+    found = [each for each in conditions if each["outcome"] != "met"]
+    return sorted(found, key=lambda each: each["outcome"] == "unknown")
 
 
 @register.filter

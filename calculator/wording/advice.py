@@ -68,7 +68,7 @@ class Speaker:
             "months": [_month(each) for each in advice.months],
             "documents": [_paper(each) for each in advice.papers],
             "way": [self._stage(each) for each in advice.stages],
-            "obligations": [_obligation(each) for each in advice.obligations],
+            "obligations": [self._obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
             "editions": [edition_part(each, self.law) for each in advice.editions],
             "destinations": [self._destination(each) for each in advice.destinations],
@@ -80,23 +80,25 @@ class Speaker:
         if found is None:
             return None
         return {
-            "facts": dict(found.facts),
+            **self._deed(found.facts),
             "verdict": found.verdict,
             "amount": amount(found.amount),
-            "text": deed(found.facts, self.law),
-            "link": self._link(found.facts),
         }
 
     def answers_to(self, fact: str) -> list[Part]:
         """What can be answered to a question, each with the result it leads to."""
-        return [
-            {
-                "value": intake.plain_fact(value),
-                "text": answer(fact, value, self.law),
-                "link": self._link({fact: value}),
-            }
-            for value in listed(fact)
-        ]
+        return [self._answer(fact, value) for value in listed(fact)]
+
+    def _answer(self, fact: str, value: object) -> Part:
+        return {
+            "value": intake.plain_fact(value),
+            "text": answer(fact, value, self.law),
+            "link": self._link({fact: value}),
+        }
+
+    def _deed(self, facts: Mapping[str, object]) -> Part:
+        """Facts that a family brings about, in words, and where that leads."""
+        return {"facts": dict(facts), "text": deed(facts, self.law), "link": self._link(facts)}
 
     def _link(self, facts: Mapping[str, object]) -> str:
         """The result of the family with these facts."""
@@ -104,12 +106,10 @@ class Speaker:
 
     def _change(self, change: Change) -> Part:
         return {
-            "facts": dict(change.facts),
+            **self._deed(change.facts),
             "total": amount(change.total),
             "gain": change.gain,
             "gain_text": self._gain(change),
-            "text": deed(change.facts, self.law),
-            "link": self._link(change.facts),
         }
 
     def _gain(self, change: Change) -> str:
@@ -129,12 +129,7 @@ class Speaker:
             "help": str(asked.help),
             "numeric": not isinstance(FACTS[question.fact], Day),
             "answers": [
-                {
-                    "value": intake.plain_fact(value),
-                    "text": answer(question.fact, value, self.law),
-                    "total": amount(total),
-                    "link": self._link({question.fact: value}),
-                }
+                {**self._answer(question.fact, value), "total": amount(total)}
                 for value, total in question.answers
             ],
         }
@@ -147,6 +142,18 @@ class Speaker:
             "term": stage.term and said(stage.term),
             "source": basis.source,
             "grade": basis.grade,
+        }
+
+    def _obligation(self, each: Obligation) -> Part:
+        duty = each.duty
+        return {
+            "code": duty.code,
+            "text": said(duty.text).format_map(self.figures),
+            "until": each.until.isoformat(),
+            "amount": amount(each.amount),
+            "parts": _by_measure(each.parts),
+            "source": duty.source,
+            "grade": duty.grade,
         }
 
     def _destination(self, each: Destination) -> Part:
@@ -212,19 +219,6 @@ def _how_many(count: Amount) -> str:
         "for %(least)s to %(most)s person", "for %(least)s to %(most)s people", count.max
     )
     return text % {"least": number(count.min), "most": number(count.max)}
-
-
-def _obligation(each: Obligation) -> Part:
-    duty, term = each.duty, each.term
-    return {
-        "code": duty.code,
-        "text": said(duty.text).format_map({duty.term.rpartition(".")[2]: figure(term)}),
-        "until": each.until.isoformat(),
-        "amount": amount(each.amount),
-        "parts": _by_measure(each.parts),
-        "source": duty.source,
-        "grade": duty.grade,
-    }
 
 
 def _milestone(each: Milestone) -> Part:

@@ -50,11 +50,8 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
         "edition": assessment.rules.edition.isoformat(),
         "lang": language(),
         "facts": intake.plain(family),
-        "verdict": assessment.verdict,
-        "provisional": assessment.provisional,
-        "assumed": any(each["assumed"] for each in measures if _counts(each)),
+        **_standing(assessment, measures),
         "grade": _least_sure(measures),
-        "total": amount(assessment.total),
         "measures": measures,
         "blocking": _blocking(measures[0]["conditions"]),
         "open": _open(assessment, speaker),
@@ -62,6 +59,22 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
         "notes": notes,
         "sources": _sources(_cited(measures, follows, notes), law),
         "links": links(family),
+    }
+
+
+@in_one_language
+def so_far(assessment: Assessment) -> dict[str, Any]:
+    """How a family stands that is still answering, without all that follows from it."""
+    measures = [_measure(each, assessment) for each in assessment.measures]
+    return {**_standing(assessment, measures), "open": _questions(assessment)}
+
+
+def _standing(assessment: Assessment, measures: Sequence[Part]) -> Part:
+    return {
+        "verdict": assessment.verdict,
+        "provisional": assessment.provisional,
+        "assumed": any(each["assumed"] for each in measures if _counts(each)),
+        "total": amount(assessment.total),
     }
 
 
@@ -138,7 +151,15 @@ def _blocking(conditions: Sequence[Part]) -> list[Part]:
     ]
 
 
-def _open(assessment: Assessment, speaker: Speaker) -> list[dict[str, Any]]:
+def _open(assessment: Assessment, speaker: Speaker) -> list[Part]:
+    """What the total still hangs on, with the answers that can be given at once."""
+    return [
+        {**each, "answers": speaker.answers_to(each["facts"][0]) if each["facts"] else []}
+        for each in _questions(assessment)
+    ]
+
+
+def _questions(assessment: Assessment) -> list[Part]:
     """What the total still hangs on, and the unanswered facts that would tell."""
     found = [
         _question(citation, assessment.family) for citation, _met in assessment.open_conditions
@@ -146,10 +167,7 @@ def _open(assessment: Assessment, speaker: Speaker) -> list[dict[str, Any]]:
     if assessment.hangs_on_price:
         price = QUESTIONS["housing_price"]
         found.append({"code": "price", "text": str(price.label), "facts": ["housing_price"]})
-    return [
-        {**each, "answers": speaker.answers_to(each["facts"][0]) if each["facts"] else []}
-        for each in found
-    ]
+    return found
 
 
 def _question(citation: Citation, family: Family) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from calculator.law import current
+from calculator.paper.content import content_of
 from calculator.paper.sections import sections
 from calculator.rules import assess
 from calculator.wording import document
@@ -117,3 +118,16 @@ def test_what_follows_stands_on_it_as_it_does_in_the_pdf(name: str, language: st
             items = [item for half in part["halves"] for item in half]
             for line, item in zip(element.all("li"), items, strict=True):
                 assert all(text in line.text for text in item.values() if text)
+
+
+@pytest.mark.parametrize(("name", "language"), in_turn(FAMILIES))
+def test_its_notes_and_what_its_total_means_are_those_of_the_pdf(name: str, language: str) -> None:
+    changes = FAMILIES[name]
+    root = seen(address("summary", language, **changes)).root
+    with override(language):
+        told = document(assess(family(**changes), current()), current())
+        content = content_of(told, [], "")
+    shown = [each.text for each in root.all("p", css="fine")]
+    assert " ".join(content["notes"]["items"]) in shown
+    total = seen(address("result", language, **changes)).root.one("div", css="total")
+    assert content["total"]["text"] in [each.text for each in total.all("p")]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from calculator.rules import entitlement
 from calculator.rules.advice.alternatives import Alternatives
 from calculator.rules.assessment import Assessment
-from calculator.rules.calendar import as_long_before
+from calculator.rules.calendar import ONE_DAY, as_long_before
 from calculator.rules.facts import Family
-from calculator.rules.law import ONE_DAY, Law
+from calculator.rules.law import Law
 from calculator.rules.records import Citation, Measure, Parameter, RegionList
 
 
