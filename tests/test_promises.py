@@ -253,6 +253,7 @@ PAPER = """
 [[paper]]
 code = "keepsake"
 per = "child"
+proves = []
 for = ["rent"]
 text = { kk = "Естелік", ru = "Памятная запись", en = "Keepsake of the move" }
 why = { kk = "Керек.", ru = "Нужно.", en = "It is kept." }

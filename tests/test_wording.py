@@ -503,7 +503,7 @@ KEYS = {
     "months": "month text min max provisional parts",
     "months.parts": "code title amount",
     "months.parts.amount": RANGE,
-    "documents": "code text why where valid for count whose source grade",
+    "documents": "code text why where valid for proves count whose source grade",
     "documents.count": RANGE,
     "way": "code text term source grade",
     "obligations": "code text until amount parts source grade",

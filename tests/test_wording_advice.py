@@ -66,7 +66,7 @@ def told(someone: Family, tongue: str = "en") -> dict[str, Any]:
 CYRILLIC = re.compile(r"[а-яәғқңөұүһі]", re.IGNORECASE)
 NOT_WORDS = {
     *("fact", "facts", "code", "link", "value", "region", "date", "from", "until", "month"),
-    *("source", "grade", "verdict", "for", "measure"),
+    *("source", "grade", "verdict", "for", "measure", "proves"),
 }
 
 

@@ -4,6 +4,7 @@ A getter that finds a problem notes it as `file: key: day: problem` and hands ba
 that one reading finds every problem. Nothing read from a faulty file is ever used.
 """
 
+from collections import Counter
 from collections.abc import Container
 from datetime import date
 from typing import Any, TypeVar
@@ -70,13 +71,17 @@ class Block:
             return stand_in
         return value
 
-    def all_known(self, key: str, among: Container[str]) -> tuple[str, ...]:
-        """The list of strings under `key`, each of which must be one of `among`."""
+    def all_known(self, key: str, among: Container[str], kind: str = "") -> tuple[str, ...]:
+        """The list of strings under `key`: each one of `among`, a `kind` of name, none twice."""
         values = self.need(key, list, [])
         for value in values:
             if not isinstance(value, str) or value not in among:
-                self.problem(f"unknown {key.removesuffix('s')} {value!r}")
-        return tuple(value for value in values if isinstance(value, str))
+                self.problem(f"unknown {kind or key.removesuffix('s')} {value!r}")
+        names = tuple(value for value in values if isinstance(value, str))
+        for name, times in Counter(names).items():
+            if times > 1:
+                self.problem(f"{key} names {name!r} twice")
+        return names
 
     def text(self, key: str) -> Text:
         """The text of `key` in all three languages."""

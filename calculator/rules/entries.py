@@ -92,9 +92,8 @@ class Entries:
     def _validity(self, block: Block) -> _Validity:
         start, until = block.days()
         source = block.known("source", self.sources, "")
-        return _Validity(
-            start, until, source, cast(Grade, block.known("grade", GRADES, "assumed"))
-        )
+        grade = cast(Grade, block.known("grade", GRADES, "assumed"))
+        return _Validity(start, until, source, grade)
 
     def figures(self, block: Block) -> Iterator[Parameter]:
         """The values of one figure, oldest first."""
@@ -227,6 +226,7 @@ class Entries:
             per=cast(Whose, block.known("per", WHOSE, "family")),
             measures=self._for(block),
             when=self._when(block),
+            proves=block.all_known("proves", FACTS, "fact"),
             text=block.text("text"),
             why=block.text("why"),
             where=block.text("where"),

@@ -110,12 +110,14 @@ class Paper:
     """A paper to bring: for which measures (none named: for all), for whom, when, and why.
 
     `where` says where it is got; `valid` for how long it counts, None where that was not found.
+    `proves` names the facts it shows, none where it shows none.
     """
 
     code: str
     per: Whose
     measures: tuple[str, ...]
     when: When
+    proves: tuple[str, ...]
     text: Text
     why: Text
     where: Text

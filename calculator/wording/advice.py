@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from calculator import intake
 from calculator.questions import QUESTIONS
 from calculator.rules.advice import (
+    Advice,
     Change,
     Destination,
     Milestone,
@@ -17,7 +18,6 @@ from calculator.rules.advice import (
     Question,
     Step,
     WayIn,
-    advise,
 )
 from calculator.rules.assessment import Assessment
 from calculator.rules.facts import FACTS, Day, listed
@@ -45,10 +45,10 @@ SHARED = "entitlement."
 
 
 class Speaker:
-    """Says what `advise` found about one family, in the active language."""
+    """Says what follows for one family, in the active language."""
 
-    def __init__(self, assessment: Assessment, law: Law) -> None:
-        self.advice, self.law = advise(assessment, law), law
+    def __init__(self, advice: Advice, assessment: Assessment, law: Law) -> None:
+        self.advice, self.law = advice, law
         self.before = assessment.total
         self.query = intake.requery(assessment.family)
         self.language = language()
@@ -66,7 +66,7 @@ class Speaker:
             "next_question": advice.question and advice.question.fact,
             "question": advice.question and self._question(advice.question),
             "months": [_month(each) for each in advice.months],
-            "documents": [_paper(each) for each in advice.papers],
+            "documents": [paper_part(each) for each in advice.papers],
             "way": [self._stage(each) for each in advice.stages],
             "obligations": [self._obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
@@ -194,7 +194,8 @@ def _by_measure(parts: Iterable[tuple[Measure, Amount]]) -> list[Part]:
     ]
 
 
-def _paper(needed: Needed) -> Part:
+def paper_part(needed: Needed) -> Part:
+    """A paper to bring, as the document has it."""
     paper, basis = needed.paper, needed.basis
     return {
         "code": paper.code,
@@ -203,6 +204,7 @@ def _paper(needed: Needed) -> Part:
         "where": said(paper.where),
         "valid": paper.valid and said(paper.valid),
         "for": [measure.code for measure in needed.measures],
+        "proves": list(paper.proves),
         "count": needed.number and amount(needed.number),
         "whose": _how_many(needed.number) if needed.number and needed.number.max > 1 else None,
         "source": basis.source,

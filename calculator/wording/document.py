@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from calculator import intake
 from calculator.questions import QUESTIONS
+from calculator.rules.advice import Advice, advise
 from calculator.rules.assessment import Assessed, Assessment
 from calculator.rules.facts import CHANGEABLE, Family
 from calculator.rules.law import Law
@@ -35,10 +36,13 @@ OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
 
 
 @in_one_language
-def document(assessment: Assessment, law: Law) -> dict[str, Any]:
-    """The assessment and what follows from it as JSON, its texts in the active language."""
+def document(assessment: Assessment, law: Law, advice: Advice | None = None) -> dict[str, Any]:
+    """The assessment and what follows from it as JSON, its texts in the active language.
+
+    `advice` is what follows, where that is found already, or not all of it is to be told.
+    """
     family = assessment.family
-    speaker = Speaker(assessment, law)
+    speaker = Speaker(advice or advise(assessment, law), assessment, law)
     measures = [
         {**_measure(each, assessment), "way_in": speaker.way_in(each.measure.code)}
         for each in assessment.measures
@@ -46,8 +50,7 @@ def document(assessment: Assessment, law: Law) -> dict[str, Any]:
     follows = speaker.parts()
     notes = [_note(note) for note in assessment.notes if _is_told(note, assessment, follows)]
     return {
-        "on": family.on.isoformat(),
-        "edition": assessment.rules.edition.isoformat(),
+        **_days(assessment),
         "lang": language(),
         "facts": intake.plain(family),
         **_standing(assessment, measures),
@@ -67,6 +70,20 @@ def so_far(assessment: Assessment) -> dict[str, Any]:
     """How a family stands that is still answering, without all that follows from it."""
     measures = [_measure(each, assessment) for each in assessment.measures]
     return {**_standing(assessment, measures), "open": _questions(assessment)}
+
+
+@in_one_language
+def measured(assessment: Assessment) -> dict[str, Any]:
+    """How a family stands with each measure, and nothing of what follows."""
+    measures = [_measure(each, assessment) for each in assessment.measures]
+    return {**_days(assessment), **_standing(assessment, measures), "measures": measures}
+
+
+def _days(assessment: Assessment) -> Part:
+    return {
+        "on": assessment.family.on.isoformat(),
+        "edition": assessment.rules.edition.isoformat(),
+    }
 
 
 def _standing(assessment: Assessment, measures: Sequence[Part]) -> Part:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.rules import Assessment, Family, assess
-from calculator.rules.advice import Change, advise
+from calculator.rules.advice import Change, advise, consequences
 from calculator.rules.advice.alternatives import Alternatives
 from calculator.rules.advice.changes import changes, ways_in
 from calculator.rules.advice.destinations import destinations
@@ -390,3 +390,14 @@ def test_no_region_has_a_number_of_places_in_a_year_whose_quota_is_not_known() -
     regions = advise(found, law_of_2026()).destinations
     assert {each.places for each in regions} == {None}
     assert all("quota" in [one.code for one in each.open] for each in regions)
+
+
+def test_what_follows_from_the_facts_as_they_are_is_the_advice_but_for_what_others_bring() -> None:
+    for facts in ({}, {"job_confirmed": None}, {"origin": "kostanay"}):
+        found = assess(family(**facts), law())
+        whole, plain = advise(found, law()), consequences(found)
+        for part in ("months", "papers", "obligations", "milestones"):
+            assert getattr(plain, part) == getattr(whole, part), part
+        assert plain.stages == (whole.stages if whole.obligations else ())
+        for part in ("changes", "ways_in", "question", "editions", "destinations"):
+            assert not getattr(plain, part), part

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from calculator.rules import Law, assess, load
-from calculator.rules.advice import advise
+from calculator.rules.advice import advise, proofs, provable
 from calculator.rules.advice.duties import obligations
 from calculator.rules.advice.editions import begun
 from calculator.rules.advice.papers import papers
@@ -406,9 +406,43 @@ def _kandas(when: str, said: str) -> Damage:
     return Damage("papers", old, new, f"papers.toml: passport: {said}")
 
 
+PROVES_GRADUATE = 'proves = ["graduate", "graduated_on"]\n'
 DUTY = "entitlement.toml: duty of a kandas: "
 TERM = "entitlement.toml: stay_years: "
 FOLLOWS = {
+    "a paper that does not say what it proves": Damage(
+        "papers", PROVES_GRADUATE, "", "papers.toml: diploma: proves is missing"
+    ),
+    "a paper that proves an unknown fact": Damage(
+        "papers",
+        PROVES_GRADUATE,
+        'proves = ["graduate", "graduation"]\n',
+        "papers.toml: diploma: unknown fact 'graduation'",
+    ),
+    "a paper that proves a fact twice": Damage(
+        "papers",
+        PROVES_GRADUATE,
+        'proves = ["graduate", "graduated_on", "graduate"]\n',
+        "papers.toml: diploma: proves names 'graduate' twice",
+    ),
+    "a paper that proves a word": Damage(
+        "papers",
+        PROVES_GRADUATE,
+        'proves = "graduate"\n',
+        "papers.toml: diploma: proves must be of type list, not 'graduate'",
+    ),
+    "a paper that proves a list": Damage(
+        "papers",
+        PROVES_GRADUATE,
+        'proves = [["graduate"]]\n',
+        "papers.toml: diploma: unknown fact ['graduate']",
+    ),
+    "a condition that looks at a fact twice": Damage(
+        "relocation",
+        'facts = ["employer_pays_move"]',
+        'facts = ["employer_pays_move", "employer_pays_move"]',
+        "relocation.toml: employer_pays_move: facts names 'employer_pays_move' twice",
+    ),
     "a paper for nobody known": Damage(
         "papers", 'per = "child"', 'per = "kid"', "papers.toml: birth: unknown per 'kid'"
     ),
@@ -844,6 +878,7 @@ RECEIPT = """
 [[paper]]
 code = "receipt"
 per = "family"
+proves = []
 text = { kk = "x", ru = "x", en = "x" }
 why = { kk = "x", ru = "x", en = "x" }
 where = { kk = "x", ru = "x", en = "x" }
@@ -872,6 +907,24 @@ def test_a_paper_in_the_file_of_a_measure_is_for_that_measure_alone(folder: Path
     assert _receipt(found, on=date(2026, 2, 1)) == [("rent",)]
     assert _receipt(found, on=date(2026, 2, 1), housing_provided="state") == []
     assert _receipt(found, on=date(2026, 1, 31)) == []
+
+
+def test_a_paper_in_the_file_of_a_measure_must_say_what_it_proves_too(
+    folder: Path, problems: Problems
+) -> None:
+    rent = folder / "rent.toml"
+    receipt = RECEIPT.replace("proves = []\n", "")
+    rent.write_text(rent.read_text(encoding="utf-8") + receipt, encoding="utf-8")
+    assert problems() == ("rent.toml: receipt: proves is missing",)
+
+
+def test_a_paper_in_the_file_of_a_measure_proves_what_it_names(folder: Path) -> None:
+    rent = folder / "rent.toml"
+    receipt = RECEIPT.replace("proves = []", 'proves = ["rent_months", "members"]')
+    rent.write_text(rent.read_text(encoding="utf-8") + receipt, encoding="utf-8")
+    found = proofs(provable(assess(family(on=date(2026, 2, 1)), read(folder))))
+    proved = {fact for fact, proving in found.items() if proving[-1].paper.code == "receipt"}
+    assert proved == {"rent_months", "members"}
 
 
 def test_a_paper_that_names_no_measure_is_for_all_that_is_due(folder: Path) -> None:

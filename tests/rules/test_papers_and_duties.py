@@ -1,9 +1,10 @@
-"""What a family brings, the way it takes, what arrives when, and what it promises for it.
+"""What a family brings and what that proves, the way it takes, what arrives when, and what it
+promises for it.
 
 The papers and the steps are held against the law's tables, read without the calculator's loader.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,12 +14,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from calculator.rules import Assessment, Family, Member, assess
+from calculator.rules import FACTS, Assessment, Family, Member, assess
 from calculator.rules.advice.duties import milestones, obligations
 from calculator.rules.advice.months import months
-from calculator.rules.advice.papers import Needed, papers, stages
+from calculator.rules.advice.papers import Needed, papers, proofs, provable, stages
 from calculator.rules.payments import Amount
-from tests.rules.families import assessment, law, law_of_2026, measure_of
+from tests.rules.families import assessment, law, law_of_2026, measure_of, whole_law
 from tests.rules.strategies import any_family, examples, many_examples
 from tests.rules.tables import FILES, ONE_DAY
 
@@ -178,6 +179,142 @@ def test_of_those_of_whom_only_the_number_is_known_one_applies_and_one_at_most_i
         "marriage": (0, 1),
         "kinship": (0, 2),
     }
+
+
+# --- what the papers prove ---------------------------------------------------------------------
+
+LOOKED_UP = {"supported_before", "settlement_listed", "settlement", "destination"}
+SILENT = {
+    "account",
+    *("application", "application_graduate", "application_before_2026"),
+    *("application_kandas", "application_kandas_before_2026"),
+}
+PROVED_BY = {
+    "track": ["kandas_status"],
+    "graduate": ["diploma"],
+    "graduated_on": ["diploma"],
+    "origin": ["registration"],
+    "job_seeker": ["job_seeker"],
+    "registered_12_months": ["registration"],
+    "divorced_36_months": ["divorce"],
+    "members": ["identity", "passport", "birth", "marriage", "kinship"],
+    "job_confirmed": ["job_letter", "employment"],
+    "workers_hired": ["employment"],
+    "housing_provided": ["lease"],
+    "rent_months": ["lease"],
+    "housing_plan": ["sale_contract", "land", "mortgage"],
+    "housing_price": ["sale_contract"],
+    "business": ["business_plan"],
+}
+"""Each fact with the papers that show it, in the order of both."""
+KNOWN = SILENT.union(*PROVED_BY.values())
+"""The papers of 2026; a later one changes nothing here."""
+
+
+def proved(needed: Iterable[Needed]) -> dict[str, list[str]]:
+    """The codes of the known papers that prove each fact."""
+    found = proofs(each for each in needed if each.paper.code in KNOWN)
+    return {fact: _codes(proving) for fact, proving in found.items()}
+
+
+def _codes(needed: Iterable[Needed]) -> list[str]:
+    return [each.paper.code for each in needed]
+
+
+def test_each_fact_is_proved_by_the_papers_that_show_it_and_by_no_other() -> None:
+    every = [Needed(paper, paper.bases[0], (), None) for paper in whole_law().papers]
+    found = proved(every)
+    assert found == PROVED_BY
+    assert list(found) == [fact for fact in FACTS if fact in PROVED_BY]
+
+
+def test_what_a_centre_looks_up_itself_is_proved_by_no_paper() -> None:
+    assert not [paper.code for paper in whole_law().papers if LOOKED_UP & set(paper.proves)]
+
+
+def test_an_application_and_a_bank_account_prove_nothing() -> None:
+    found = {paper.code: paper.proves for paper in whole_law().papers if paper.code in SILENT}
+    assert found == dict.fromkeys(SILENT, ())
+
+
+@many_examples
+@given(any_family)
+def test_the_papers_that_prove_a_fact_are_those_the_tables_name_for_it(of: Family) -> None:
+    shown = provable(assess(of, law()))
+    said = {paper["code"]: paper["proves"] for paper in FILES["papers"]["paper"]}
+    found = proofs(iter(shown))
+    facts = {fact for code in _codes(shown) for fact in said[code]}
+    assert list(found) == [fact for fact in FACTS if fact in facts]
+    for fact, proving in found.items():
+        assert proving == tuple(each for each in shown if fact in said[each.paper.code])
+
+
+@many_examples
+@given(any_family, st.lists(people, max_size=6))
+def test_what_can_be_shown_is_all_that_applies_to_the_family_whatever_is_due(
+    of: Family, others: list[Member]
+) -> None:
+    of = replace(of, members=(Member("self", 34), *others))
+    found = assess(of, law())
+    codes = [each.measure.code for each in found.measures]
+    assert [
+        (each.paper.code, each.basis.source, [measure.code for measure in each.measures])
+        for each in provable(found)
+    ] == [
+        (
+            paper["code"],
+            basis["source"],
+            [code for code in codes if code in paper.get("for", codes)],
+        )
+        for paper in FILES["papers"]["paper"]
+        for basis in _holding(paper, of.on)
+        if _meant_for(paper, of) and _count(paper["per"], of) != 0
+    ]
+
+
+@many_examples
+@given(any_family)
+def test_what_is_brought_is_among_what_can_be_shown_in_the_same_number(of: Family) -> None:
+    found = assess(of, law())
+    shown = {each.paper.code: each for each in provable(found)}
+    for each in papers(found):
+        assert each == shown[each.paper.code]._replace(measures=each.measures)
+        assert set(_due(found)).issuperset(measure.code for measure in each.measures)
+
+
+def test_a_family_that_is_refused_brings_nothing_and_can_still_prove_its_facts() -> None:
+    due, refused = found_for(), found_for(origin="aktobe")
+    assert papers(refused) == ()
+    assert provable(refused) == provable(due)
+    assert (
+        proved(provable(refused))
+        == proved(papers(due))
+        == {
+            "origin": ["registration"],
+            "job_seeker": ["job_seeker"],
+            "registered_12_months": ["registration"],
+            "members": ["identity", "birth", "marriage"],
+            "job_confirmed": ["job_letter", "employment"],
+            "workers_hired": ["employment"],
+            "housing_provided": ["lease"],
+            "rent_months": ["lease"],
+            "housing_plan": ["sale_contract"],
+            "housing_price": ["sale_contract"],
+        }
+    )
+
+
+def test_a_kandas_proves_the_status_and_the_family_but_not_where_it_comes_from() -> None:
+    found = proved(provable(found_for(**ABROAD)))
+    assert (found["track"], found["members"]) == (
+        ["kandas_status"],
+        ["passport", "birth", "marriage"],
+    )
+    assert not {"origin", "registered_12_months", "job_seeker"} & found.keys()
+
+
+def test_where_no_paper_is_brought_no_fact_is_proved() -> None:
+    assert proofs(()) == {}
 
 
 # --- the way of an application -----------------------------------------------------------------

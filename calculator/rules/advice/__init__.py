@@ -13,6 +13,12 @@
     advice.editions      what the family would have got under each edition of the rules
     advice.destinations  what it would get in each region
 
+Who checks the facts of a family asks apart:
+
+    consequences(assessment)      the same without what would follow from other facts
+    provable(assessment)          the papers that apply to the family, whatever is due
+    proofs(provable(assessment))  each fact with the papers that prove it
+
 Nothing here knows a figure of the law: all of it is asked of `assess`, with one fact or another
 changed, or read from the law's data.
 """
@@ -25,7 +31,7 @@ from calculator.rules.advice.destinations import Destination, destinations
 from calculator.rules.advice.duties import Milestone, Obligation, milestones, obligations
 from calculator.rules.advice.editions import Edition, editions
 from calculator.rules.advice.months import MonthDue, months
-from calculator.rules.advice.papers import Needed, Step, papers, stages
+from calculator.rules.advice.papers import Needed, Step, papers, proofs, provable, stages
 from calculator.rules.advice.question import Question, next_question
 from calculator.rules.assessment import Assessment
 from calculator.rules.law import Law
@@ -43,6 +49,9 @@ __all__ = [
     "Step",
     "WayIn",
     "advise",
+    "consequences",
+    "proofs",
+    "provable",
 ]
 
 
@@ -64,16 +73,29 @@ class Advice(NamedTuple):
 def advise(assessment: Assessment, law: Law) -> Advice:
     """What follows from `assessment`, made under `law`."""
     alternatives = Alternatives(assessment, law)
-    worthwhile, promised = changes(alternatives), obligations(assessment)
+    worthwhile, plain = changes(alternatives), consequences(assessment)
+    return plain._replace(
+        changes=worthwhile,
+        ways_in=ways_in(alternatives),
+        question=next_question(alternatives),
+        stages=plain.stages or (stages(assessment) if worthwhile else ()),
+        editions=editions(alternatives),
+        destinations=destinations(alternatives),
+    )
+
+
+def consequences(assessment: Assessment) -> Advice:
+    """What follows from the facts as they are, and nothing of what others would bring."""
+    promised = obligations(assessment)
     return Advice(
-        worthwhile,
-        ways_in(alternatives),
-        next_question(alternatives),
-        months(assessment),
-        papers(assessment),
-        stages(assessment) if worthwhile or promised else (),
-        promised,
-        milestones(assessment),
-        editions(alternatives),
-        destinations(alternatives),
+        changes=(),
+        ways_in={},
+        question=None,
+        months=months(assessment),
+        papers=papers(assessment),
+        stages=stages(assessment) if promised else (),
+        obligations=promised,
+        milestones=milestones(assessment),
+        editions=(),
+        destinations=(),
     )

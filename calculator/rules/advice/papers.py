@@ -1,10 +1,10 @@
-"""What a family brings, and the way its application takes."""
+"""What a family brings, what that proves, and the way its application takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from calculator.rules.assessment import Assessment
-from calculator.rules.facts import Family, Member
+from calculator.rules.facts import FACTS, Family, Member
 from calculator.rules.payments import Amount
 from calculator.rules.records import Basis, Measure, Paper, Stage, When, Whose
 
@@ -34,14 +34,22 @@ class Step(NamedTuple):
 def papers(assessment: Assessment) -> tuple[Needed, ...]:
     """The papers for every measure that is due or may be; none where nothing is."""
     due = [each.measure for each in assessment.measures if each.verdict != "not_eligible"]
-    found = [
-        Needed(paper, basis, _asked_for(paper, due), _number(paper.per, assessment))
-        for paper, basis in assessment.rules.papers
-        if _applies(paper.when, assessment.family)
-    ]
-    return tuple(
-        each for each in found if each.measures and (each.number is None or each.number.max)
-    )
+    return _needed(due, assessment)
+
+
+def provable(assessment: Assessment) -> tuple[Needed, ...]:
+    """The papers for every measure, due or not: who checks the facts may change the verdicts."""
+    return _needed([each.measure for each in assessment.measures], assessment)
+
+
+def proofs(needed: Iterable[Needed]) -> dict[str, tuple[Needed, ...]]:
+    """The papers that prove each fact, in the order of FACTS and of the papers.
+
+    A fact that no paper proves is absent.
+    """
+    every = tuple(needed)
+    found = {fact: tuple(each for each in every if fact in each.paper.proves) for fact in FACTS}
+    return {fact: proving for fact, proving in found.items() if proving}
 
 
 def stages(assessment: Assessment) -> tuple[Step, ...]:
@@ -53,12 +61,24 @@ def stages(assessment: Assessment) -> tuple[Step, ...]:
     )
 
 
+def _needed(measures: list[Measure], assessment: Assessment) -> tuple[Needed, ...]:
+    """The papers for some measures that are meant for this family and for somebody in it."""
+    found = [
+        Needed(paper, basis, _asked_for(paper, measures), _number(paper.per, assessment))
+        for paper, basis in assessment.rules.papers
+        if _applies(paper.when, assessment.family)
+    ]
+    return tuple(
+        each for each in found if each.measures and (each.number is None or each.number.max)
+    )
+
+
 def _applies(when: When, family: Family) -> bool:
     return all(getattr(family, fact) in values for fact, values in when.items())
 
 
-def _asked_for(paper: Paper, due: list[Measure]) -> tuple[Measure, ...]:
-    return tuple(each for each in due if not paper.measures or each.code in paper.measures)
+def _asked_for(paper: Paper, measures: list[Measure]) -> tuple[Measure, ...]:
+    return tuple(each for each in measures if not paper.measures or each.code in paper.measures)
 
 
 def _number(per: Whose, assessment: Assessment) -> Amount | None:
