@@ -113,11 +113,11 @@ class FactsForm(forms.Form):
 
     def _add(self, fact: str) -> None:
         if fact != "members":
-            self.fields[fact] = _field(fact, self.law)
+            self.fields[fact] = fact_field(fact, self.law)
             return
         for number, row in enumerate(self.rows, 1):
-            self.fields[f"relation_{number}"] = _relation_field(row)
-            self.fields[f"age_{number}"] = _text_field(questions.AGE, numeric=True)
+            self.fields[f"relation_{number}"] = relation_field(row)
+            self.fields[f"age_{number}"] = text_field(questions.AGE, numeric=True)
 
     def clean(self) -> dict[str, Any]:
         """Let `intake` read the answers; each fault goes to its field."""
@@ -139,10 +139,10 @@ class FactsForm(forms.Form):
 
     def _place(self, fault: Fault) -> int:
         """How far down the form a fault lies."""
-        return list(self.fields).index(_field_name(fault))
+        return list(self.fields).index(field_name(fault))
 
     def _complain(self, fault: Fault) -> None:
-        name = _field_name(fault)
+        name = field_name(fault)
         text = field_text(fault)
         self.add_error(name, text[:1].upper() + text[1:])
         anchor = self[name].id_for_label or f"id_{name}_0"
@@ -151,7 +151,7 @@ class FactsForm(forms.Form):
     def _title(self, name: str) -> str:
         """The question as the error summary names it; a member's with its number."""
         label, row = str(self[name].label), _ROW.fullmatch(name)
-        return label if row is None else f"{_person(row[2])}. {label}"
+        return label if row is None else f"{person_title(row[2])}. {label}"
 
     @property
     def unanswered(self) -> list[str]:
@@ -192,7 +192,7 @@ def _row_answers(rows: list[Row]) -> dict[str, str]:
     }
 
 
-def _field_name(fault: Fault) -> str:
+def field_name(fault: Fault) -> str:
     """The field a fault belongs to; what concerns all members goes to the first."""
     if fault.fact in {"members", intake.FAMILY_SIZE}:
         return f"{fault.part or 'relation'}_{fault.row or 1}"
@@ -206,32 +206,35 @@ def _short_titles(faults: Iterable[Fault]) -> list[str]:
 
 def _short_title(fault: Fault) -> str:
     if fault.row is not None:
-        return _person(fault.row)
+        return person_title(fault.row)
     family_size = fault.fact == intake.FAMILY_SIZE
     return str(questions.FAMILY_SIZE if family_size else questions.QUESTIONS[fault.fact].title)
 
 
-def _person(number: int | str) -> str:
+def person_title(number: int | str) -> str:
+    """What the row of a member is called."""
     return gettext("Person %(number)s") % {"number": number}
 
 
 # --- fields ----------------------------------------------------------------------------------
 
 
-def _field(fact: str, law: Law) -> forms.Field:
+def fact_field(fact: str, law: Law, *, may_be_open: bool = True) -> forms.Field:
+    """The field in which a fact is answered, any but the members; with «don't know» or not."""
     question, kind = questions.QUESTIONS[fact], FACTS[fact]
     if isinstance(kind, Place):
         return _select(question, [("", _("Choose a region")), *_places(kind, law)])
     if isinstance(kind, (YesNo, Choice)):
-        return _radios(question, _answers(fact, kind))
-    return _text_field(question.label, help_text=question.help, numeric=not isinstance(kind, Day))
+        return _radios(question, _answers(fact, kind, may_be_open=may_be_open))
+    return text_field(question.label, help_text=question.help, numeric=not isinstance(kind, Day))
 
 
-def _answers(fact: str, kind: Kind) -> list[tuple[str, Any]]:
+def _answers(fact: str, kind: Kind, *, may_be_open: bool) -> list[tuple[str, Any]]:
     """The answers to a question; one that may stay open can be answered with «don't know»."""
     titles = questions.YES_NO if isinstance(kind, YesNo) else questions.CHOICES[fact]
     answers: list[tuple[str, Any]] = list(titles.items())
-    return [*answers, ("", questions.UNKNOWN)] if intake.may_be_unknown(fact) else answers
+    unknown = may_be_open and intake.may_be_unknown(fact)
+    return [*answers, ("", questions.UNKNOWN)] if unknown else answers
 
 
 def _places(kind: Place, law: Law) -> list[tuple[str, Any]]:
@@ -262,14 +265,15 @@ def _select(question: questions.Question, answers: list[tuple[str, Any]]) -> for
     )
 
 
-def _relation_field(row: Row) -> forms.Field:
+def relation_field(row: Row) -> forms.Field:
+    """The field for the kinship of one member."""
     answers: list[tuple[str, Any]] = [("", _("Choose")), *questions.CHOICES["relation"].items()]
     if row[0] == "unknown":
         answers.append(("unknown", questions.UNKNOWN))
     return _select(questions.Question("", questions.RELATION), answers)
 
 
-def _text_field(label: Any, *, numeric: bool, help_text: Any = "") -> forms.Field:
+def text_field(label: Any, *, numeric: bool, help_text: Any = "") -> forms.Field:
     """A line of text: `type=number` would throw typed letters away instead of quoting them."""
     attributes = {"inputmode": "numeric" if numeric else "text", "maxlength": LONGEST_TEXT}
     return forms.CharField(

@@ -29,6 +29,7 @@ class Columns:
     def __init__(self, header: Sequence[Cell], *, typed: bool) -> None:
         places = _places(header)
         self.facts, self.typed = tuple(places), typed
+        self.headings = {fact: text_of(header[place]).strip() for fact, place in places.items()}
         self._pick = _picker(tuple(places.values()))
 
     def texts(self, cells: Sequence[Cell]) -> Sequence[str]:
@@ -49,11 +50,12 @@ def _places(header: Sequence[Cell]) -> dict[str, int]:
             gettext(
                 "The first row does not name the columns: none of its cells is the name "
                 "of a fact, such as track, or its title."
-            )
+            ),
+            "header",
         )
     for fact, places in found.items():
         if len(places) > 1:
-            raise BadFile(_repeated(fact, [text_of(header[place]) for place in places]))
+            raise BadFile(_repeated(fact, [text_of(header[place]) for place in places]), "header")
     return {fact: places[0] for fact, places in found.items()}
 
 

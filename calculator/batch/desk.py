@@ -1,23 +1,28 @@
 """The desk: a row of cells in, the same row with its output columns out."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext
 
 from calculator.batch.columns import OUTPUT, Columns
+from calculator.batch.outcomes import Outcome
 from calculator.batch.owed import Owed
 from calculator.batch.table import Cell, Table, text_of
 from calculator.intake import Reader, shown
 from calculator.rules.errors import BadFacts, Fault
+from calculator.rules.facts import Family
 from calculator.rules.law import Law
 
 
 class Desk:
     """Works out the rows of one file, one after the other, and counts them.
 
-    Raises BadFile where the header does not tell which column is which fact.
+    `last` is the family of the row worked out last, or what is wrong with that row; `outcome`
+    what was found of the last family. Raises BadFile where the header does not tell which column
+    is which fact.
     """
+
+    last: Family | tuple[Fault, ...] = ()
 
     def __init__(self, table: Table, law: Law, today: date) -> None:
         self.width = len(table.header)
@@ -38,7 +43,13 @@ class Desk:
             family = self._family(self.columns.texts(cells))
         except BadFacts as error:
             return cells + self._error(number, error.faults)
+        self.last = family
         return cells + self._owed.columns(family)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Every verdict on the family worked out last."""
+        return self._owed.outcome
 
     def _too_long(self, number: int, cells: list[Cell]) -> list[Cell]:
         """Too many cells: what is left over comes last, so that the columns stay in place."""
@@ -47,11 +58,12 @@ class Desk:
         fault = Fault("cells", "extra_cells", given, (str(self.width),))
         return [*kept, *self._error(number, (fault,)), *left]
 
-    def _error(self, number: int, faults: Sequence[Fault]) -> list[Cell]:
+    def _error(self, number: int, faults: tuple[Fault, ...]) -> list[Cell]:
         # Its words and dates are heavy, and a file without errors needs none of them.
         from calculator.wording import fault_text  # noqa: PLC0415
 
         self.errors += 1
+        self.last = faults
         told = "; ".join(fault_text(fault) for fault in faults)
         text = gettext("Row %(row)s: %(faults)s") % {"row": number, "faults": told}
         return ["error", *[""] * (len(OUTPUT) - 2), text]

@@ -35,10 +35,11 @@ class Due(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The output columns with all sums at 0, and the measures that bring sums."""
+    """The output columns with all sums at 0, the measures that bring sums, and every verdict."""
 
     columns: tuple[Cell, ...]
     due: tuple[Due, ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
 
 
 class Outcomes:
@@ -103,7 +104,14 @@ def _outcome(shared: Finding, summed: Sequence[Decision], rest: Sequence[Decisio
         for number, each in enumerate(measures[: len(summed)])
         if each.verdict != "not_eligible"
     ]
-    return Outcome(tuple(columns), tuple(due))
+    verdicts = tuple([_verdict(each.measure.code, each.verdict) for each in measures])
+    return Outcome(tuple(columns), tuple(due), verdicts)
+
+
+@cache
+def _verdict(code: str, verdict: Verdict) -> tuple[str, Verdict]:
+    """One pair for all outcomes that hold it."""
+    return code, verdict
 
 
 @cache

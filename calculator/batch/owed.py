@@ -8,7 +8,14 @@ multiplied.
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from calculator.batch.outcomes import MOST_REMEMBERED, PLACES, PROVISIONAL, Due, Outcomes
+from calculator.batch.outcomes import (
+    MOST_REMEMBERED,
+    PLACES,
+    PROVISIONAL,
+    Due,
+    Outcome,
+    Outcomes,
+)
 from calculator.batch.table import Cell
 from calculator.rules import Family, Law, entitlement
 from calculator.rules.decision import RULES, Decision, Rule
@@ -20,7 +27,12 @@ TOTAL, FIRST_MONTH = PLACES["total"], PLACES["rent_month"]
 
 
 class Owed:
-    """Works out the output columns under one law. It remembers outcomes, but no family."""
+    """Works out the output columns under one law. It remembers outcomes, but no family.
+
+    `outcome` is that of the family worked out last.
+    """
+
+    outcome: Outcome
 
     def __init__(self, law: Law) -> None:
         self.law = law
@@ -38,6 +50,7 @@ class Owed:
         shared = entitlement.find(rules, entitlement.answers(family, rules))
         summed = [rule.decide(rules, measure, family) for rule, measure in self._summed]
         outcome = self._outcomes.of(shared, summed, self._decided_together(rules, family))
+        self.outcome = outcome
         columns, least, most = [*outcome.columns], 0, 0
         for due in outcome.due:
             payment = summed[due.measure].payment

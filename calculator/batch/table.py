@@ -18,7 +18,29 @@ Cell = str | int | float | date | datetime | time | timedelta
 
 
 class BadFile(QonysError):
-    """A file cannot be read or written. Its text is one sentence in the active language."""
+    """A file cannot be read or written. Its text is one sentence in the active language.
+
+    `code` is the same for whoever keeps a record of it.
+    """
+
+    def __init__(self, text: str, code: str = "unreadable") -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class Limits(NamedTuple):
+    """What a file may take at most, where it comes from strangers; None is what memory allows.
+
+    `row` is how many characters a row of CSV may have, with all its lines; `unpacked` how many
+    bytes a workbook may unfold into, `cells` how many cells the rectangle of its sheet may hold.
+    """
+
+    row: int | None = None
+    unpacked: int | None = None
+    cells: int | None = None
+
+
+NO_LIMITS = Limits()
 
 
 class Dialect(NamedTuple):

@@ -22,7 +22,7 @@ from python_calamine import (
 )
 
 from calculator.batch.reading import empty, unreadable
-from calculator.batch.table import BadFile, Cell, Dialect, Table
+from calculator.batch.table import NO_LIMITS, BadFile, Cell, Dialect, Limits, Table
 
 MOST_BYTES = 512 * 1024 * 1024
 """What all parts of a workbook may take unpacked: about 500 000 families."""
@@ -42,11 +42,12 @@ OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
 
 
-def workbook(source: str) -> Table:
+def workbook(source: str, limits: Limits = NO_LIMITS) -> Table:
     """The first visible sheet of a workbook. Raises BadFile."""
+    limits = Limits(None, limits.unpacked or MOST_BYTES, limits.cells or MOST_CELLS)
     try:
         with Path(source).open("rb") as file:
-            _check(source, file)
+            _check(source, file, limits)
     except OSError as error:
         raise unreadable(source, error) from error
     sheet = _sheet(source)
@@ -60,25 +61,25 @@ def workbook(source: str) -> Table:
 # --- before it is read -----------------------------------------------------------------------
 
 
-def _check(source: str, file: BinaryIO) -> None:
+def _check(source: str, file: BinaryIO, limits: Limits) -> None:
     """Raises BadFile where the file is none that could be read, or would take too much memory."""
     try:
         with ZipFile(file) as parts:
             entries = parts.infolist()
             if any(entry.flag_bits & ENCRYPTED for entry in entries):
                 raise _locked(source)
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise _too_large(source)
+            if sum(entry.file_size for entry in entries) > (limits.unpacked or 0):
+                raise _too_large(source, limits)
             for entry in entries:
                 if entry.filename.startswith("xl/worksheets/") and not entry.is_dir():
                     with parts.open(entry) as sheet:
-                        _check_sheet(source, sheet)
+                        _check_sheet(source, sheet, limits)
     except (BadZipFile, NotImplementedError, ValueError, EOFError, zlib.error) as error:
         file.seek(0)
         raise _locked(source) if file.read(8) == OLD_OFFICE else _damaged(source) from error
 
 
-def _check_sheet(source: str, sheet: IO[bytes]) -> None:
+def _check_sheet(source: str, sheet: IO[bytes], limits: Limits) -> None:
     width = height = 1
     rest = b""
     while chunk := sheet.read(CHUNK):
@@ -86,8 +87,8 @@ def _check_sheet(source: str, sheet: IO[bytes]) -> None:
         found = _CELL.findall(text)
         width = max([width, *(_column(letters) for letters in {cell[0] for cell in found})])
         height = max([height, *(int(row) for row in {cell[1] for cell in found})])
-        if width * height > MOST_CELLS:
-            raise _too_large(source)
+        if width * height > (limits.cells or 0):
+            raise _too_large(source, limits)
         rest = text[text.rfind(b"<") :][-LONGEST_TAG:]
 
 
@@ -99,13 +100,18 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(source: str) -> BadFile:
+def _too_large(source: str, limits: Limits) -> BadFile:
     return BadFile(
         gettext(
             "«%(file)s» is too large to be read: unpacked, a workbook may have %(bytes)s MiB "
             "and %(cells)s cells. Save it as CSV UTF-8."
         )
-        % {"file": source, "bytes": MOST_BYTES // 1024 // 1024, "cells": MOST_CELLS}
+        % {
+            "file": source,
+            "bytes": (limits.unpacked or 0) // 1024 // 1024,
+            "cells": limits.cells,
+        },
+        "unfolds",
     )
 
 
@@ -115,12 +121,15 @@ def _locked(source: str) -> BadFile:
             "«%(file)s» has a password or is in the format of old Excel: "
             "save it as .xlsx without a password."
         )
-        % {"file": source}
+        % {"file": source},
+        "locked",
     )
 
 
 def _damaged(source: str) -> BadFile:
-    return BadFile(gettext("«%(file)s» is damaged, or is not an XLSX file.") % {"file": source})
+    return BadFile(
+        gettext("«%(file)s» is damaged, or is not an XLSX file.") % {"file": source}, "damaged"
+    )
 
 
 # --- its rows --------------------------------------------------------------------------------
