@@ -19,7 +19,7 @@ Told = Mapping[str, Any]
 Part = dict[str, Any]
 
 
-def content_of(told: Told, answers: Sequence[Mapping[str, str]], address: str) -> Part:
+def content_of(told: Told, answers: Sequence[Told], address: str) -> Part:
     """The whole paper. `told` is the document of `calculator.wording`."""
     return {
         "lang": told["lang"],
@@ -31,9 +31,15 @@ def content_of(told: Told, answers: Sequence[Mapping[str, str]], address: str) -
         "sections": sections(told),
         "notes": {"title": gettext("Good to know"), "items": notes(told)},
         "sources": _sources(told),
-        "address": _address(address),
-        "sign": _sign() if told["way"] else [],
-        "foot": _foot(told),
+        "address": address_of(
+            address,
+            title=gettext("Address of this result"),
+            alt=gettext("QR code with the address of this result"),
+        ),
+        "sign": signatures() if told["way"] else [],
+        "foot": foot(
+            day(date.fromisoformat(told["on"])), gettext("An estimate, not an official decision.")
+        ),
     }
 
 
@@ -45,7 +51,7 @@ def _lead(told: Told) -> Part:
     }
 
 
-def _answers(answers: Sequence[Mapping[str, str]]) -> Part:
+def _answers(answers: Sequence[Told]) -> Part:
     texts = [f"{each['title']} {each['text']}" for each in answers]
     return {"title": gettext("Answers"), "halves": in_halves(answers, texts)}
 
@@ -192,8 +198,8 @@ def _citing(told: Told) -> Iterator[Told]:
         yield from told.get(part, ())
 
 
-def _sign() -> list[str]:
-    """Who signs, where there is something to apply for."""
+def signatures() -> list[str]:
+    """Who signs."""
     return [
         gettext("Applicant: signature, date"),
         gettext("Specialist: signature, date"),
@@ -201,20 +207,12 @@ def _sign() -> list[str]:
     ]
 
 
-def _address(address: str) -> Part:
-    return {
-        "title": gettext("Address of this result"),
-        "text": address,
-        "code": drawn(address),
-        "alt": gettext("QR code with the address of this result"),
-    }
+def address_of(address: str, *, title: str, alt: str) -> Part:
+    """An address as text under its title, and as a code that is told as `alt`."""
+    return {"title": title, "text": address, "code": drawn(address), "alt": alt}
 
 
-def _foot(told: Told) -> Part:
+def foot(on: str, text: str) -> Part:
     """The foot of each page; {page} and {pages} are filled in where they are known."""
     pages = {"page": "{page}", "pages": "{pages}"}
-    return {
-        "text": gettext("An estimate, not an official decision."),
-        "on": day(date.fromisoformat(told["on"])),
-        "page": gettext("Page %(page)s of %(pages)s") % pages,
-    }
+    return {"text": text, "on": on, "page": gettext("Page %(page)s of %(pages)s") % pages}

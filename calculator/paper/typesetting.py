@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "summary.typ"
 FONTS = HERE / "fonts"
 SHEET = 2  # One sheet has two pages.
-# A compiler keeps what it read, and serves one thread at a time.
+# A compiler keeps what it read, and serves one thread and one template at a time.
 _of_this_thread = threading.local()
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
@@ -45,17 +44,25 @@ WAYS = (
 )
 
 
-def typeset(content: Mapping[str, Any], *, made: date) -> bytes:
-    """The PDF, on one sheet where that can be: the first way that ought to hold it, or a closer.
+def typeset(
+    content: Mapping[str, Any],
+    *,
+    made: date,
+    template: str = "summary",
+    most: int = SHEET,
+    blank: int = 0,
+) -> bytes:
+    """The PDF, on `most` pages where it can be: the first way that ought to hold it, or a closer.
 
-    `made` is the day that stands in it as the day of its making.
+    `made` is the day that stands in it as the day of its making; in the room that its rows leave
+    blank as many letters as `blank` would fit.
     """
-    size = letters(content)
+    size = (letters(content) + blank) * SHEET / most
     first = next((place for place, way in enumerate(WAYS) if size <= way.holds), len(WAYS) - 1)
     paper = b""
     for way in WAYS[first:]:
-        paper = _compiled({**content, "way": way._asdict()}, made)
-        if pages(paper) <= SHEET:
+        paper = _compiled({**content, "way": way._asdict()}, made, template)
+        if pages(paper) <= most:
             break
     return paper
 
@@ -77,9 +84,9 @@ def pages(paper: bytes) -> int:
     return int(found[1])
 
 
-def _compiled(content: Mapping[str, Any], made: date) -> bytes:
+def _compiled(content: Mapping[str, Any], made: date, template: str) -> bytes:
     seconds = (made - date(1970, 1, 1)).days * 24 * 60 * 60
-    paper = _compiler().compile(
+    paper = _compiler(template).compile(
         format="pdf",
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
         pdf_standards=["ua-1"],
@@ -88,13 +95,16 @@ def _compiled(content: Mapping[str, Any], made: date) -> bytes:
     return cast(bytes, paper)
 
 
-def _compiler() -> "Compiler":
-    """The compiler of this thread. Imported here: most processes never make a paper."""
-    if not hasattr(_of_this_thread, "compiler"):
+def _compiler(template: str) -> "Compiler":
+    """This thread's compiler of a template. Imported here: most processes never make a paper."""
+    compilers: dict[str, Any] = _of_this_thread.__dict__
+    if template not in compilers:
         from typst import Compiler, Fonts
 
         fonts = Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
         )
-        _of_this_thread.compiler = Compiler(str(TEMPLATE), root=str(HERE), font_paths=fonts)
-    return cast("Compiler", _of_this_thread.compiler)
+        compilers[template] = Compiler(
+            str(HERE / f"{template}.typ"), root=str(HERE), font_paths=fonts
+        )
+    return cast("Compiler", compilers[template])
