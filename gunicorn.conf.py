@@ -7,10 +7,20 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 worker_class = "gthread"
 workers = 2
-threads = 4
+threads = 2
 preload_app = True
+# Connections are dealt out evenly; else one process would keep most of those that stay open.
+reuse_port = True
 
 # A family's facts are in the address, so addresses may be long: the most gunicorn allows.
 limit_request_line = 8190
 # No command is ever sent to a running server, so it needs no socket for them.
 control_socket_disable = True
+
+
+def when_ready(server: object) -> None:  # noqa: ARG001
+    """Take up the files of families that a server before this one did not finish."""
+    # Django is set up only once the application is loaded.
+    from calculator.staff.files.background import start  # noqa: PLC0415
+
+    start()

@@ -1,10 +1,13 @@
 """Settings. What a deployment may change comes from the environment; see README."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
+
+from calculator.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -13,18 +16,32 @@ def _listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _whole(name: str, default: int) -> int:
+    return int(os.environ.get(name) or default)
+
+
 DEBUG = os.environ.get("DEBUG") == "1"
-# Nothing is signed yet that must outlive the process: no sessions, no forms that post.
-SECRET_KEY = os.environ.get("SECRET_KEY") or get_random_secret_key()
+# What the desk stores beside the database: the key, and files of families while they are kept.
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR)
+# Sessions and seals must outlive the process.
+SECRET_KEY = os.environ.get("SECRET_KEY") or kept_key(DATA_DIR / ".secret_key")
 ALLOWED_HOSTS = _listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = os.environ.get("HTTPS") == "1"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
     "calculator",
+    "calculator.staff",
 ]
 
 MIDDLEWARE = [
@@ -32,12 +49,18 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "calculator.middleware.saved_language",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "calculator.urls"
@@ -49,7 +72,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["calculator.views.page"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "calculator.views.page",
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -59,16 +86,23 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": BASE_DIR / "db.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
+DATABASE_URL = os.environ.get("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "calculator.staff.sqlite",
+            "NAME": str(DATA_DIR / "db.sqlite3"),
+            # Seconds that a writer waits for its turn.
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
     }
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "kk"
@@ -103,8 +137,79 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "calculator.staff.views.refused.forged"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# --- the desk ------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "staff.Worker"
+LOGIN_URL = "staff:sign_in"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+SHORTEST_PASSWORD = 12
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "calculator.staff.entrance.passwords.LongEnough",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
+    {
+        "NAME": "calculator.staff.entrance.passwords.UnlikeTheName",
+        "OPTIONS": {"user_attributes": ["username", "name"]},
+    },
+    {"NAME": "calculator.staff.entrance.passwords.Uncommon"},
+    {"NAME": "calculator.staff.entrance.passwords.NotOnlyDigits"},
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# A sign-in lasts a working day at most, and ends with the browser or when nothing is done.
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+IDLE_TIME = timedelta(minutes=_whole("IDLE_MINUTES", 30))
+
+# Five wrong passwords close a name to that address for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "calculator.staff.entrance.throttle.name_of"
+# Ten times as many close the address, whatever names it tries.
+AXES_HANDLER = "calculator.staff.entrance.throttle.Throttle"
+ADDRESS_FAILURE_LIMIT = 50
+AXES_RESET_ON_SUCCESS = True
+# Whoever tries while they must wait does not wait longer for it: the page said until when.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "calculator.staff.views.entrance.locked_out"
+AXES_CLIENT_IP_CALLABLE = "calculator.staff.entrance.throttle.neighbourhood"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# Whether nobody gets in without a second factor.
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR") == "1"
+OTP_TOTP_ISSUER = "Qonys"
+# How many proxies stand before the server, each adding the address it was called from.
+PROXIES = _whole("PROXIES", 0)
+
+# Whether a case may hold a name and an identity number; they are encrypted with the first key.
+PERSONAL_DATA = os.environ.get("PERSONAL_DATA") == "1"
+PERSONAL_DATA_KEYS = _listed("PERSONAL_DATA_KEYS")
+# What seals papers and chains the record; to change SECRET_KEY must not break them.
+SEAL_KEY = os.environ.get("SEAL_KEY") or SECRET_KEY
+
+# How long a case is kept after it was last changed, and an uploaded file after it was worked out.
+CASE_RETENTION = timedelta(days=_whole("CASE_RETENTION_DAYS", 5 * 365 + 1))
+FILE_RETENTION = timedelta(days=_whole("FILE_RETENTION_DAYS", 30))
+FILES_DIR = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600

@@ -1,7 +1,7 @@
 """Addresses. Those a person reads stand under a language; the facts stand in the query."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
 from calculator import views
 
@@ -17,5 +17,6 @@ urlpatterns = [
         path("summary/", views.summary, name="summary"),
         path("summary.pdf", views.summary_pdf, name="summary_pdf"),
         path("dates.ics", views.dates, name="dates"),
+        path("staff/", include("calculator.staff.urls")),
     ),
 ]

@@ -39,6 +39,8 @@ class Command(BaseCommand):
     """Work out one family."""
 
     help = EXAMPLE
+    # The law is checked when it is read; what the desk is built on is not there to be checked.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The language of the texts."""

@@ -1,0 +1,1 @@
+"""Cases: opened, checked against papers, decided, found."""

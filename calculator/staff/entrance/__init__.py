@@ -1,0 +1,1 @@
+"""Getting in: passwords, second factors, and what is carried past the sign-in."""

@@ -1,0 +1,1 @@
+"""Files of families: received, looked at, worked out in the background."""

@@ -1,0 +1,53 @@
+"""What stands in the form of a check, as it was typed or as it was kept."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from calculator import intake
+from calculator.forms import Row, answered, member_rows, typed
+from calculator.rules import Family
+from calculator.rules.errors import BadFacts
+from calculator.staff.cases.checking import Found, checked_family
+
+
+class Typed(NamedTuple):
+    """What stands in the form: texts by the name of their field, and the rows of members."""
+
+    texts: Mapping[str, str]
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def sent(cls, query: QueryDict, claimed: Family) -> "Typed":
+        """As a browser sent it."""
+        texts = {name: answered(query, name) for name in query}
+        return cls(texts, tuple(member_rows(query)) or rows_of(claimed))
+
+    @classmethod
+    def kept(cls, claimed: Family, findings: Mapping[str, Found], **texts: str) -> "Typed":
+        """As it was saved; corrections the way a person types them."""
+        found = {outcome_name(fact): each.outcome for fact, each in findings.items()}
+        corrected = _corrections(claimed, findings)
+        rows = tuple(intake.pairs(corrected.pop("members", ""))) or rows_of(claimed)
+        return cls({**texts, **found, **corrected}, rows)
+
+
+def outcome_name(fact: str) -> str:
+    """The name of the field for the outcome of a fact."""
+    return f"outcome_{fact}"
+
+
+def rows_of(claimed: Family) -> tuple[Row, ...]:
+    """The members as the family named them."""
+    return tuple(intake.pairs(intake.texts(claimed)["members"]))
+
+
+def _corrections(claimed: Family, findings: Mapping[str, Found]) -> dict[str, str]:
+    """The corrections as a person types them; as they are where the law of now knows them not."""
+    raw = {fact: each.corrected for fact, each in findings.items() if each.corrected}
+    try:
+        texts = typed(checked_family(claimed, findings))
+    except BadFacts:
+        return raw
+    return {fact: texts.get(fact, text) for fact, text in raw.items()}

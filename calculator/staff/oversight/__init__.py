@@ -1,0 +1,1 @@
+"""What is counted, kept on record and removed; and who works where."""

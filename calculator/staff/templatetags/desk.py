@@ -1,0 +1,40 @@
+"""What the pages of the desk ask in templates."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from calculator.staff.cases.reference import spoken
+from calculator.staff.controls import control
+from calculator.staff.origins import worker_of
+from calculator.staff.roles import Ability
+
+register = template.Library()
+
+register.filter("control", control)
+register.filter("spoken", spoken)
+
+
+@register.filter
+def menu(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and titles of the pages a worker may open, in the order of their work."""
+    pages: tuple[tuple[str, Ability, str], ...] = (
+        ("staff:cases", "cases", gettext("Cases")),
+        ("staff:new_case", "cases", gettext("New case")),
+        ("staff:files", "cases", gettext("Files of families")),
+        ("staff:seal", "cases", gettext("Check a seal")),
+        ("staff:figures", "figures", gettext("Figures")),
+        ("staff:record", "record", gettext("Record")),
+        ("staff:people", "people", gettext("People")),
+        ("staff:centres", "centres", gettext("Centres")),
+    )
+    worker = worker_of(request)
+    return [(name, title) for name, ability, title in pages if worker.may(ability)]
+
+
+@register.filter
+def may(worker: Any, ability: Ability) -> bool:
+    """Whether a worker's role allows something."""
+    return bool(worker.may(ability))

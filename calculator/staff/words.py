@@ -1,0 +1,106 @@
+"""The words for what the desk has codes for: states, moves, findings, what is on record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from calculator.questions import Words
+from calculator.staff.models import Case, Finding, Upload
+from calculator.staff.record import Action
+from calculator.staff.roles import Role
+
+State = Case.State
+
+STATES: dict[str, Words] = {
+    State.NEW: _("New"),
+    State.IN_CHECK: _("In check"),
+    State.ELIGIBLE: _("Checked: support is due"),
+    State.NOT_ELIGIBLE: _("Checked: support is not due"),
+    State.SENT_BACK: _("Sent back for papers"),
+    State.CLOSED: _("Closed"),
+}
+
+MOVES: dict[tuple[str, str], Words] = {
+    (State.NEW, State.IN_CHECK): _("Begin the check"),
+    (State.IN_CHECK, State.ELIGIBLE): _("Support is due"),
+    (State.IN_CHECK, State.NOT_ELIGIBLE): _("Support is not due"),
+    (State.IN_CHECK, State.SENT_BACK): _("Send back for papers"),
+    (State.ELIGIBLE, State.CLOSED): _("Close the case"),
+    (State.NOT_ELIGIBLE, State.CLOSED): _("Close the case"),
+    (State.SENT_BACK, State.CLOSED): _("Close the case"),
+    (State.ELIGIBLE, State.IN_CHECK): _("Check again"),
+    (State.NOT_ELIGIBLE, State.IN_CHECK): _("Check again"),
+    (State.SENT_BACK, State.IN_CHECK): _("The papers are here: check again"),
+}
+
+OUTCOMES: dict[str, Words] = {
+    Finding.Outcome.SEEN: _("Seen"),
+    Finding.Outcome.NOT_SEEN: _("Not seen"),
+    Finding.Outcome.DIFFERENT: _("Different"),
+}
+
+UPLOADS: dict[str, Words] = {
+    Upload.State.WAITING: _("Waiting"),
+    Upload.State.WORKING: _("Being worked out"),
+    Upload.State.DONE: _("Worked out"),
+    Upload.State.REFUSED: _("Cannot be read"),
+    Upload.State.CANCELLED: _("Cancelled"),
+}
+
+ROLES: dict[Role, Words] = {
+    "specialist": _("Specialist"),
+    "supervisor": _("Supervisor"),
+    "analyst": _("Analyst"),
+    "administrator": _("Administrator"),
+}
+
+PROBLEMS: dict[str, Words] = {
+    "no_centre": _("You belong to no centre, so you can open no case."),
+    "not_in_check": _("This case is not in check. Take it back into check first."),
+    "closed": _("This case is closed; nothing in it can be changed any more."),
+    "no_such_move": _("A case in this state cannot go there."),
+    "not_checked": _("Nothing has been checked yet: save the check first."),
+    "law_changed": _("The rules have changed since the check: work it out anew first."),
+    "not_looked_at": _("Before this decision, look at every fact that a paper proves. Missing:"),
+    "reason_needed": _("The calculator comes to something else. Write why you decide otherwise."),
+    "centre_closed": _("Your centre is closed, so you can open no case."),
+    "not_yours": _("You do not look after this account."),
+    "own_account": _(
+        "This is your own account: another administrator can close it or change its role."
+    ),
+    "last_administrator": _("This is the last open account of an administrator."),
+    "username_taken": _("Somebody signs in with this name already. Choose another."),
+    "centre_and_role": _("Specialists and supervisors work at a centre, others at none."),
+}
+"""Why an action was not done; the codes are those of `errors.NotAllowed`."""
+
+ACTIONS: dict[Action, Words] = {
+    "sign_in": _("Signed in"),
+    "sign_in_failed": _("Could not sign in"),
+    "locked_out": _("Closed after wrong passwords"),
+    "sign_out": _("Signed out"),
+    "idle": _("Signed out: nothing was done for too long"),
+    "denied": _("Refused"),
+    "opened": _("Opened a case"),
+    "looked": _("Looked at a case"),
+    "searched": _("Looked at the list of cases"),
+    "checked": _("Checked a case"),
+    "checked_anew": _("Worked a case out anew"),
+    "moved": _("Moved a case on"),
+    "planned": _("Wrote a plan"),
+    "printed": _("Printed a paper"),
+    "seal_checked": _("Checked a seal"),
+    "exported": _("Exported"),
+    "uploaded": _("Uploaded a file"),
+    "upload_done": _("A file was worked out"),
+    "upload_refused": _("A file was refused"),
+    "upload_cancelled": _("Cancelled a file"),
+    "upload_again": _("Started a file again"),
+    "person_added": _("Added an account"),
+    "person_changed": _("Changed an account"),
+    "password_set": _("Set a password"),
+    "second_factor_set": _("Set a second factor"),
+    "second_factor_removed": _("Removed a second factor"),
+    "centre_added": _("Added a centre"),
+    "centre_changed": _("Changed a centre"),
+    "purged": _("Removed after its time"),
+    "demonstrated": _("Set up the demonstration"),
+}
