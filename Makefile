@@ -15,7 +15,6 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
 CATALOGUES := $(LOCALES:%=locale/%/LC_MESSAGES/django.mo)
-DATABASE := .make/database
 STATIC := .make/static
 # With its folders, whose times change when a file is added or taken away.
 STATIC_SOURCES := $(shell find calculator/static 2>/dev/null)
@@ -33,12 +32,13 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: always help run test coverage test-browser lint messages bench clean chromium
+.PHONY: always help run test coverage test-postgres test-browser lint messages bench clean chromium
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
-run: $(CATALOGUES) $(DATABASE) $(STATIC) ## set up what is missing and serve the site on PORT (8000)
+run: $(CATALOGUES) $(STATIC) ## set up what is missing and serve the site on PORT (8000)
+	@$(MANAGE) migrate --no-input --verbosity 0
 	@echo "Open http://127.0.0.1:$(PORT)/ - Ctrl+C stops."
 	@exec $(PYTHON) -m gunicorn --config gunicorn.conf.py
 
@@ -47,6 +47,9 @@ test: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run all tests but those in a bro
 
 coverage: $(DEVELOPMENT) $(CATALOGUES) ## show that the tests of the rules take every branch of them
 	$(PYTHON) -m pytest -q tests/rules --cov=calculator.rules --cov-branch --cov-report=term-missing
+
+test-postgres: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests of the desk on a PostgreSQL of their own (Debian's)
+	.ci/with-postgres $(PYTHON) -m pytest -q tests/staff -p no:cacheprovider
 
 test-browser: chromium $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests that drive Chromium (CHROMIUM=/path/of/it)
 	$(call pytest,tests-browser,tests/browser)
@@ -117,12 +120,6 @@ $(CATALOGUES): locale/%/LC_MESSAGES/django.mo: locale/%/LC_MESSAGES/django.po $(
 		echo "$< does not compile. If nothing is said above, its header is marked fuzzy." >&2; \
 		exit 1; \
 	}
-
-$(DATABASE): $(wildcard calculator/migrations/*.py) calculator/settings.py $(RUNTIME) \
-		$(call unless-there,db.sqlite3)
-	@echo "Preparing db.sqlite3"
-	@$(MANAGE) migrate --no-input --verbosity 0
-	@mkdir -p $(@D) && touch $@
 
 $(STATIC): $(STATIC_SOURCES) calculator/settings.py $(RUNTIME) $(call unless-there,staticfiles)
 	@echo "Collecting static files"

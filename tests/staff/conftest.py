@@ -78,12 +78,31 @@ def signed_in() -> Callable[[Worker], Client]:
 @pytest.fixture
 def open_record(db: None) -> Iterator[None]:
     """The record without the lock that the database keeps on it, to try what that would hide."""
+    if connection.vendor == "postgresql":
+        yield from _without_trigger()
+    else:
+        yield from _without_triggers()
+
+
+def _without_trigger() -> Iterator[None]:
+    """On PostgreSQL it is there, but asleep."""
+    _execute("ALTER TABLE staff_entry DISABLE TRIGGER record_no_change")
+    yield
+    _execute("ALTER TABLE staff_entry ENABLE TRIGGER record_no_change")
+
+
+def _without_triggers() -> Iterator[None]:
+    """On SQLite they are taken away, and made again as they were."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         made = [sql for (sql,) in cursor.fetchall()]
-        for event in ("UPDATE", "DELETE"):
-            cursor.execute(f"DROP TRIGGER record_no_{event}")
+    for event in ("UPDATE", "DELETE"):
+        _execute(f"DROP TRIGGER record_no_{event}")
     yield
+    for sql in made:
+        _execute(sql)
+
+
+def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
-        for sql in made:
-            cursor.execute(sql)
+        cursor.execute(statement)
