@@ -5,6 +5,10 @@ from django.urls import include, path
 
 from calculator import views
 
+handler400 = "calculator.failures.bad_request"
+handler404 = "calculator.failures.not_found"
+handler500 = "calculator.failures.server_error"
+
 urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", views.healthz, name="healthz"),

@@ -346,7 +346,11 @@ class Entry(models.Model):
 
 
 class Chain(models.Model):
-    """The end of the record: one row, locked by whoever adds to it."""
+    """The end of the record: one row, locked by whoever adds to it.
+
+    `seal` proves number and digest, so that nobody without the key can move the end back.
+    """
 
     number = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)

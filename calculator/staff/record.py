@@ -89,7 +89,7 @@ def note(
     `username` names whoever could not sign in. `centre` is that of the case, else of the worker.
     """
     end, _ = Chain.objects.select_for_update().get_or_create(
-        pk=1, defaults={"number": 0, "digest": START}
+        pk=1, defaults={"number": 0, "digest": START, "seal": sealed_end(0, START)}
     )
     entry = Entry(
         number=end.number + 1,
@@ -100,13 +100,28 @@ def note(
         centre_id=centre or _centre(by, case),
         reference=case.reference if case else "",
         address=by.address,
-        details=details,
+        details=_storable(details),
         previous=end.digest,
     )
     entry.digest = digest(entry)
     entry.save(force_insert=True)
-    Chain.objects.filter(pk=end.pk).update(number=entry.number, digest=entry.digest)
+    seal = sealed_end(entry.number, entry.digest)
+    Chain.objects.filter(pk=end.pk).update(number=entry.number, digest=entry.digest, seal=seal)
     return entry
+
+
+def sealed_end(number: int, digest: str) -> str:
+    """What proves that the record ends with this entry."""
+    return keyed("end", f"{number}:{digest}")
+
+
+def _storable(value: Any) -> Any:
+    """Details without the one sign that PostgreSQL stores in no text."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, dict):
+        return {_storable(key): _storable(each) for key, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _centre(by: Origin, case: Case | None) -> int | None:
@@ -139,6 +154,11 @@ def _canonical(entry: Entry) -> str:
 
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def holds(number: int, digest: str) -> bool:
+    """Whether an entry is still the one whose digest was written down elsewhere."""
+    return Entry.objects.filter(number=number, digest=digest).exists()
 
 
 def first_break(together: int = 2_000) -> Break | None:
@@ -182,12 +202,13 @@ def _digest_of_anything(entry: Entry) -> str | None:
 
 def _break_at_the_end(end: Chain | None, number: int, before: str) -> Break | None:
     if end is None:
-        return Break(1, "no_end") if number else None
+        # Whoever was given an account stands on record.
+        return Break(1, "no_end") if number or Worker.objects.exists() else None
     if end.number > number:
         return Break(number + 1, "missing")
     if end.number < number or end.digest != before:
         return Break(number, "not_the_end")
-    return None
+    return None if end.seal == sealed_end(number, before) else Break(number, "end_not_sealed")
 
 
 def about(reference: str) -> QuerySet[Entry]:

@@ -458,7 +458,7 @@ def test_a_chain_made_anew_without_the_key_shows(chain: None, settings: LazySett
         entry.username, entry.previous = "innocent", before
         before = entry.digest = record.digest(entry)
         entry.save(force_update=True)
-    Chain.objects.update(digest=before)
+    Chain.objects.update(digest=before, seal=record.sealed_end(10, before))
     assert broken() is None
     settings.SEAL_KEY = key
     assert broken() == (1, "changed")
@@ -475,6 +475,34 @@ def test_a_chain_made_anew_without_the_key_shows(chain: None, settings: LazySett
 def test_a_changed_end_shows(chain: None, change: dict[str, Any], found: tuple[int, str]) -> None:
     Chain.objects.update(**change)
     assert broken() == found
+
+
+def test_a_record_cut_short_with_its_end_moved_back_shows(chain: None) -> None:
+    Entry.objects.filter(number__gt=6).delete()
+    last = Entry.objects.get(number=6)
+    Chain.objects.update(number=6, digest=last.digest)
+    assert broken() == (6, "end_not_sealed")
+
+
+def test_a_record_taken_away_whole_shows_while_somebody_has_an_account(
+    chain: None, specialist: Worker
+) -> None:
+    Entry.objects.all().delete()
+    Chain.objects.all().delete()
+    assert broken() == (1, "no_end")
+
+
+def test_an_old_copy_of_the_record_shows_by_the_mark_that_was_written_down(
+    chain: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("verify_audit", "--lang", "en")
+    mark = capsys.readouterr().out.split()[-1]
+    call_command("verify_audit", "--lang", "en", "--since", mark)
+    assert capsys.readouterr().out.split()[-1] == mark
+    number, _, _digest = mark.partition(":")
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", "--lang", "en", "--since", f"{number}:{'0' * 64}")
+    assert "was once written down" in capsys.readouterr().err
 
 
 def test_an_end_taken_away_shows(chain: None) -> None:

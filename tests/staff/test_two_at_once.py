@@ -101,7 +101,26 @@ def test_all_that_was_typed_stays_and_can_be_saved_on_purpose(
     assert found(case) == {
         "job_seeker": ("seen", ""),
         "origin": ("different", "abai"),
+        # What the later one left as it was stays as the faster one saved it.
+        "rent_months": ("different", "6"),
     }
+
+
+def test_a_mistake_in_between_does_not_hide_what_somebody_saved(
+    one: Client, other: Client, case: Case
+) -> None:
+    form = opened(other, case)
+    assert one.post(address(case), {**opened(one, case), "note": "Бірінші"}).status_code == 302
+    for changes, status in (
+        ({"outcome_rent_months": "different"}, 422),
+        ({"do": "recalculate"}, 200),
+        ({"do": "rest"}, 200),
+    ):
+        again = form_of(page(other.post(address(case), {**form, **changes}), status))
+        assert again["version"] == "1"
+        assert other.post(address(case), {**again, "do": "save"}).status_code in {409, 422}
+    case.refresh_from_db()
+    assert case.note == "Бірінші"
 
 
 def test_the_same_typed_twice_says_that_nothing_differs(

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from calculator.staff.origins import client_address
+from calculator.staff.record import keyed
 
 HOUSEHOLD = 64
 """How many bits of an IPv6 address name a network; whoever has it may take any address in it."""
@@ -44,10 +45,16 @@ def nothing_typed_is_kept(instance: AccessAttempt, **_: Any) -> None:
 
 
 def name_of(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
-    """The name somebody signs in with, the same however it is typed."""
-    typed = (credentials or request.POST).get("username") or ""
-    # First to capitals: some small letters share one.
-    return unicodedata.normalize("NFKC", str(typed)).strip().upper().casefold()
+    """What failures under a name are counted by, the same however it is typed.
+
+    A digest: people type passwords into the field for the name.
+    """
+    return counted_as(str((credentials or request.POST).get("username") or ""))
+
+
+def counted_as(typed: str) -> str:
+    """The digest of a name. First to capitals: some small letters share one."""
+    return keyed("name", unicodedata.normalize("NFKC", typed).strip().upper().casefold())
 
 
 def neighbourhood(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """What stands in the form of a check, as it was typed or as it was kept."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,7 +10,12 @@ from calculator import intake
 from calculator.forms import Row, answered, member_rows, typed
 from calculator.rules import Family
 from calculator.rules.errors import BadFacts
+from calculator.staff import merging
 from calculator.staff.cases.checking import Found, checked_family
+
+# What a form brings along, and the rows of members, which are compared as a whole.
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "was", "do"}
+ROW = re.compile("(?:relation|age)_[0-9]{1,2}")
 
 
 class Typed(NamedTuple):
@@ -31,6 +37,25 @@ class Typed(NamedTuple):
         corrected = _corrections(claimed, findings)
         rows = tuple(intake.pairs(corrected.pop("members", ""))) or rows_of(claimed)
         return cls({**texts, **found, **corrected}, rows)
+
+    @property
+    def remembered(self) -> str:
+        """All that stands in the form, as one text to be sent along with it."""
+        return merging.remembered(self._flat())
+
+    def merged(self, was: str, now: "Typed") -> "Typed":
+        """This, but what was left as it `was` takes what stands `now`."""
+        texts = merging.merged(self._flat(), was, now._flat())
+        return Typed(texts, tuple(intake.pairs(texts.pop("members"))))
+
+    def _flat(self) -> dict[str, str]:
+        members = ";".join(":".join(row) for row in self.rows)
+        named = {
+            name: text
+            for name, text in self.texts.items()
+            if name not in NOT_TYPED and not ROW.fullmatch(name)
+        }
+        return {**named, "members": members}
 
 
 def outcome_name(fact: str) -> str:

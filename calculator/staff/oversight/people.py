@@ -17,6 +17,7 @@ from django_otp import devices_for_user
 
 from calculator.staff import record
 from calculator.staff.cases.reference import ALPHABET
+from calculator.staff.entrance.throttle import counted_as
 from calculator.staff.errors import NotAllowed
 from calculator.staff.models import Centre, Worker
 from calculator.staff.record import Origin
@@ -108,7 +109,7 @@ def new_password(worker: Worker, *, by: Origin) -> str:
     worker.must_change_password = True
     worker.save(update_fields=["password", "must_change_password"])
     _end_sessions(worker)
-    reset(username=worker.username)
+    reset(username=counted_as(worker.username))
     _note("password_set", worker, by)
     return password
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from calculator.questions import QUESTIONS
+from calculator.rules import Family
 from calculator.rules.errors import BadFacts
 from calculator.staff import queries, record
 from calculator.staff.access import desk
@@ -26,6 +27,7 @@ from calculator.staff.forms.typed import Typed
 from calculator.staff.models import Case
 from calculator.staff.origins import origin, worker_of
 from calculator.staff.views import refused
+from calculator.staff.views.looks import glance, look
 from calculator.staff.words import PROBLEMS, STATES
 
 OfCase: TypeAlias = Callable[[HttpRequest, Case], HttpResponse]
@@ -65,7 +67,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     """The case: each fact with its papers, and what the findings come to."""
     if request.method == "POST":
         return _check(request, Kept(case))
-    record.note("looked", by=origin(request), case=case)
+    look(request, case)
     return _page(request, Kept(case))
 
 
@@ -76,6 +78,7 @@ def preview(request: HttpRequest, case: Case) -> HttpResponse:
     kept = Kept(case)
     if kept.family is None:
         return HttpResponse(status=409)
+    glance(request, case)
     form = CheckForm(kept.family, Typed.sent(request.POST, kept.family), judged=True)
     shown = {"comparison": worked_out(kept, form), "form": form, "kept": kept, "live": True}
     return render(request, "staff/check_comparison.html", shown)
@@ -120,7 +123,7 @@ def anew(request: HttpRequest, case: Case) -> HttpResponse:
 @of_a_case
 def history(request: HttpRequest, case: Case) -> HttpResponse:
     """All that was done with a case, and each assessment of it whole."""
-    record.note("looked", by=origin(request), case=case)
+    look(request, case)
     shown = history_of(case, worker_of(request), request.GET.get("assessment", ""))
     return render(request, "staff/history.html", shown)
 
@@ -185,7 +188,18 @@ def _conflict(request: HttpRequest, error: Conflict, **forms: Any) -> HttpRespon
     """The case as it stands now, with all that was typed: to save again is one's own decision."""
     case = Case.objects.select_related("centre", "specialist").get(pk=error.case.pk)
     kept = Kept(case)
+    if "form" in forms:
+        forms["form"] = _merged(request, kept) or forms["form"]
     return _page(request, kept, status=409, conflict=meanwhile(kept, forms.get("form")), **forms)
+
+
+def _merged(request: HttpRequest, kept: Kept) -> CheckForm | None:
+    """What was typed, over what somebody else saved meanwhile of all that was left as it was."""
+    if kept.family is None:
+        return None
+    typed = Typed.sent(request.POST, kept.family)
+    together = typed.merged(request.POST.get("was", ""), _typed_of(kept, kept.family))
+    return CheckForm(kept.family, together, judged=True)
 
 
 def _refused(
@@ -214,6 +228,8 @@ def _not_moved(
 def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) -> HttpResponse:
     """The page of a case; what was typed into a form stands in it, whatever the state."""
     case, problem = kept.case, parts.pop("problem", None)
+    if request.method == "POST":
+        glance(request, case)
     form = parts.get("form") or _form_of(kept)
     shown: dict[str, Any] = {
         "case": case,
@@ -224,6 +240,7 @@ def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) 
         "move_form": MoveForm(),
         "person": personal.person_of(case) if settings.PERSONAL_DATA else None,
         "keeps_people": settings.PERSONAL_DATA,
+        **_seen(request, kept, conflict="conflict" in parts),
         "unreadable": kept.family is None,
         "law_change": law_change(kept),
         "comparison": kept.comparison,
@@ -240,10 +257,26 @@ def _form_of(kept: Kept) -> CheckForm | None:
     """The form as it was saved; None where the case can only be read."""
     if not kept.editable or kept.family is None:
         return None
+    return CheckForm(kept.family, _typed_of(kept, kept.family), judged=False)
+
+
+def _typed_of(kept: Kept, family: Family) -> Typed:
+    """What would stand in the form of what is saved."""
     person = (settings.PERSONAL_DATA and personal.person_of(kept.case)) or ("", "")
     texts = dict(zip(("person_name", "person_number"), person, strict=True))
-    typed = Typed.kept(kept.family, kept.found, note=kept.case.note, **texts)
-    return CheckForm(kept.family, typed, judged=False)
+    return Typed.kept(family, kept.found, note=kept.case.note, **texts)
+
+
+def _seen(request: HttpRequest, kept: Kept, *, conflict: bool) -> dict[str, Any]:
+    """Which version of the case stands on the page, and what stood in the form at first.
+
+    A page that is shown again after it was sent is still the one of that version: else a mistake
+    in it would hide what somebody else saved meanwhile.
+    """
+    if request.method == "POST" and not conflict and "version" in request.POST:
+        return {"version": _version(request), "was": request.POST.get("was", "")}
+    was = _typed_of(kept, kept.family).remembered if kept.family else ""
+    return {"version": kept.case.version, "was": was}
 
 
 def _facts(kept: Kept, form: CheckForm | None, *, live: bool) -> dict[str, Any]:

@@ -76,12 +76,15 @@ def _entered(request: HttpRequest, worker: Worker) -> HttpResponse:
 
 
 def _note_wrong_password(request: HttpRequest, username: str) -> None:
-    """It stands on record at the centre of whoever's name it is, and that the name is closed."""
+    """It stands on record at the centre of whoever's name it is, and that the name is closed.
+
+    What is nobody's name is not written down: it may be a password, and the record is for good.
+    """
     counted = getattr(request, "axes_failures_since_start", None)
     named = Worker.objects.filter(username__iexact=username).first()
     at: dict[str, Any] = {
         "by": origin(request),
-        "username": username,
+        "username": named.username if named else "",
         "centre": named and named.centre_id,
     }
     record.note("sign_in_failed", **at, why="password" if counted else "locked")

@@ -16,10 +16,12 @@ from calculator.staff.cases import actions, snapshots
 from calculator.staff.cases.reference import read
 from calculator.staff.errors import Conflict, NotAllowed
 from calculator.staff.forms.sheets import PlanForm, SealForm, typed_plan
+from calculator.staff.merging import merged, remembered
 from calculator.staff.models import Case, Worker
 from calculator.staff.origins import origin, worker_of
 from calculator.staff.papers import planning, sealed, sheets
 from calculator.staff.views import refused
+from calculator.staff.views.looks import glance, look
 from calculator.staff.words import PROBLEMS
 
 # What changes a case, and so its version.
@@ -108,12 +110,13 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _kept(request, case)
     if request.method == "GET":
-        record.note("looked", by=origin(request), case=case, page="plan")
+        look(request, case, page="plan")
     hints = planning.suggestions(planning.latest(case))
     ready = {} if case.plan else {name: hints[name] for name in planning.READY if name in hints}
     shown = typed_plan(case.plan | ready) | {"version": case.version}
     form = PlanForm(initial=shown, hints=hints)
-    return _plan_page(request, case, form, suggested=bool(ready))
+    was = remembered(case.plan | ready)
+    return _plan_page(request, case, form, suggested=bool(ready), was=was)
 
 
 def _kept(request: HttpRequest, case: Case) -> HttpResponse:
@@ -137,9 +140,8 @@ def _conflict(
     request: HttpRequest, case: Case, form: PlanForm, hints: dict[str, str]
 ) -> HttpResponse:
     """Somebody changed the case meanwhile: who and what; all that was typed stays."""
-    typed = request.POST.copy()
-    typed["version"] = str(case.version)
-    again = PlanForm(typed, hints=hints)
+    plan = merged(form.plan, request.POST.get("was", ""), case.plan)
+    again = PlanForm({**typed_plan(plan), "version": str(case.version)}, hints=hints)
     last = record.about(case.reference).filter(action__in=CHANGES).first()
     conflict = {
         "who": last and _name(last.username),
@@ -148,12 +150,13 @@ def _conflict(
             (
                 planning.FIELDS[name].title,
                 planning.in_words(name, case.plan.get(name, "")),
-                planning.in_words(name, form.plan[name]),
+                planning.in_words(name, plan[name]),
             )
-            for name in planning.changed(case.plan, form.plan)
+            for name in planning.changed(case.plan, plan)
         ],
     }
-    return _plan_page(request, case, again, status=409, conflict=conflict)
+    was = remembered(case.plan)
+    return _plan_page(request, case, again, status=409, conflict=conflict, was=was)
 
 
 def _name(username: str) -> str:
@@ -178,10 +181,13 @@ def _plan_page(
         )
         for title, fields in groups
     ]
+    if request.method == "POST":
+        glance(request, case)
     told = {
         "case": case,
         "form": form,
         "groups": groups,
+        "was": request.POST.get("was", ""),
         "written": written,
         "closed": case.state == Case.State.CLOSED,
         "was_checked": snapshots.last_checked(case) is not None,
