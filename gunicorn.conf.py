@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: two processes of four threads, the code loaded once for both."""
+"""How gunicorn serves the site: two processes of two threads, the code loaded once for both."""
 
 import os
 
@@ -7,6 +7,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 worker_class = "gthread"
 workers = 2
+# More of them share one interpreter, and all finish later.
 threads = 2
 preload_app = True
 # Connections are dealt out evenly; else one process would keep most of those that stay open.

@@ -157,7 +157,7 @@ def fill(count: int) -> Any:
                 verdict=case.verdict,
                 total_min=case.total_min,
                 total_max=case.total_max,
-                body=b"",
+                **dict.fromkeys(("told_kk", "told_ru", "told_en"), b""),
             )
             for case in made
         )

@@ -12,7 +12,7 @@ def kept_key(path: Path) -> str:
     Raises OSError where it can neither be read nor made.
     """
     if not path.exists():
-        own = path.with_name(f"{path.name}.{os.getpid()}")
+        own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         own.touch(mode=0o600)
         own.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:

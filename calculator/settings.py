@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from calculator.secret import kept_key
 
@@ -16,8 +17,12 @@ def _listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-def _whole(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
+def _whole(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number. A slip in it could remove every case, so none is guessed at."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit() and least <= int(given) <= most):
+        raise ImproperlyConfigured(f"{name} is «{given}»; it must be {least} to {most}.")
+    return int(given)
 
 
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -89,13 +94,17 @@ TEMPLATES = [
 DATABASE_URL = os.environ.get("DATABASE_URL")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    if "postgresql" not in DATABASES["default"]["ENGINE"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names PostgreSQL: postgres://user:password@host/name"
+        )
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 else:
     DATABASES = {
         "default": {
             "ENGINE": "calculator.staff.sqlite",
             "NAME": str(DATA_DIR / "db.sqlite3"),
-            # Seconds that a writer waits for its turn.
+            # Seconds that a writer waits for its turn; see calculator.staff.sqlite.
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -119,6 +128,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What went wrong here is told to whoever runs the server: where, but not with which answers.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -179,7 +197,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-IDLE_TIME = timedelta(minutes=_whole("IDLE_MINUTES", 30))
+IDLE_TIME = timedelta(minutes=_whole("IDLE_MINUTES", 30, least=1, most=12 * 60))
 
 # Five wrong passwords close a name to that address for a quarter of an hour.
 AXES_FAILURE_LIMIT = 5
@@ -199,8 +217,9 @@ AXES_VERBOSE = False
 # Whether nobody gets in without a second factor.
 SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR") == "1"
 OTP_TOTP_ISSUER = "Qonys"
-# How many proxies stand before the server, each adding the address it was called from.
-PROXIES = _whole("PROXIES", 0)
+# How many proxies stand before the server, each adding the address it was called from. With TLS
+# there is at least the one that ends it.
+PROXIES = _whole("PROXIES", 1 if HTTPS else 0, least=0, most=9)
 
 # Whether a case may hold a name and an identity number; they are encrypted with the first key.
 PERSONAL_DATA = os.environ.get("PERSONAL_DATA") == "1"
@@ -209,7 +228,9 @@ PERSONAL_DATA_KEYS = _listed("PERSONAL_DATA_KEYS")
 SEAL_KEY = os.environ.get("SEAL_KEY") or SECRET_KEY
 
 # How long a case is kept after it was last changed, and an uploaded file after it was worked out.
-CASE_RETENTION = timedelta(days=_whole("CASE_RETENTION_DAYS", 5 * 365 + 1))
-FILE_RETENTION = timedelta(days=_whole("FILE_RETENTION_DAYS", 30))
+CASE_RETENTION = timedelta(days=_whole("CASE_RETENTION_DAYS", 5 * 365 + 1, least=1, most=36_500))
+FILE_RETENTION = timedelta(days=_whole("FILE_RETENTION_DAYS", 30, least=1, most=36_500))
 FILES_DIR = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Only the page of files takes any, and has its own way of it.
+FILE_UPLOAD_HANDLERS = ["calculator.staff.files.receiving.ThrownAway"]

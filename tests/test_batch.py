@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from calculator.batch import OUTPUT, assess_file, workbook
+from calculator.batch import OUTPUT, BadFile, assess_file, workbook
 from calculator.intake import Reader, texts, understood
 from calculator.law import current
 from calculator.management.commands import assess_file as command
@@ -888,3 +888,29 @@ def test_a_run_broken_off_leaves_nothing_behind(
     monkeypatch.setattr("calculator.batch.desk.Desk.row", stop)
     assert ended(source) == 130
     assert list(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("wrong", [1, 2, 500, 2_000])
+def test_the_line_that_is_no_text_is_named(wrong: int, newline: str, tmp_path: Path) -> None:
+    lines = ["track", *["resettler,ауыл"] * 2_100]
+    encoded = [line.encode() for line in lines]
+    encoded[wrong - 1] = "ауыл".encode("cp1251")
+    path = tmp_path / "in.csv"
+    path.write_bytes(newline.encode().join(encoded))
+    with override("en"), pytest.raises(BadFile, match=rf"in line {wrong}:") as raised:
+        assess_file(str(path), str(tmp_path / "out.csv"), current(), TODAY)
+    assert raised.value.code == "encoding"
+
+
+def test_what_cannot_be_written_has_a_code_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("track\nresettler\n")
+    for target, code in [
+        ("out.txt", "ending"),
+        ("in.csv", "unwritable"),
+        ("no/x.csv", "unwritable"),
+    ]:
+        with override("en"), pytest.raises(BadFile) as raised:
+            assess_file(str(path), str(tmp_path / target), current(), TODAY)
+        assert raised.value.code == code

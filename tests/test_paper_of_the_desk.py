@@ -53,6 +53,10 @@ def check_of(language: str, **changes: Any) -> dict[str, Any]:
     return {
         "reference": REFERENCE,
         "decision": "Тексерілді: қолдау тиесілі",
+        "decided": True,
+        "meaning": "Тексерілгеніне қарай отбасыға осы тиесілі.",
+        "reasons": ["Тексерілді: бәрі дұрыс"],
+        "unlooked": [],
         "centre": "Солтүстік Қазақстан облысының мансап орталығы",
         "specialist": "Ж. Ә. Өтегенқызы",
         "checked_on": CHECKED_ON,
@@ -234,6 +238,31 @@ def test_a_checked_summary_is_signed_also_where_nothing_is_due() -> None:
     assert lacking(checked_of("en", nothing), ["Specialist: signature, date", "Stamp"]) == []
 
 
+def test_a_check_before_a_decision_does_not_look_like_a_decided_one() -> None:
+    open_ = checked_of("en", decided=False, decision="In check", unlooked=["Origin", "Job"])
+    for text in (
+        "Unfinished check: nothing is decided yet",
+        "State of the case: In check",
+        "Not looked at yet",
+        "These count as the family said them: Origin; Job.",
+    ):
+        assert lacking(open_, [text]) == []
+        assert lacking(checked_of("en"), [text]) == [text]
+    assert lacking(checked_of("en"), ["Result of the check"]) == []
+    assert lacking(open_, ["Result of the check"]) == ["Result of the check"]
+    assert open_title(open_) == "Unfinished check: nothing is decided yet"
+
+
+def open_title(pdf: bytes) -> str:
+    return str(read(pdf).metadata.title)
+
+
+def test_the_total_of_a_check_goes_by_what_was_checked() -> None:
+    made = checked_of("en", meaning="Going by what was checked, no money is owed.")
+    assert lacking(made, ["Going by what was checked, no money is owed."]) == []
+    assert "Going by your answers" not in said(made)
+
+
 # --- corrections ---------------------------------------------------------------------------------
 
 
@@ -343,7 +372,7 @@ def test_a_paper_that_lost_signs_says_so(language: str) -> None:
 
 
 def test_markup_is_only_text() -> None:
-    check = checked_of("en", note=MARKUP, decision=MARKUP, specialist=MARKUP)
+    check = checked_of("en", note=MARKUP, decision=MARKUP, specialist=MARKUP, reasons=[MARKUP])
     plan = planned("en", **all_typed(MARKUP) | {"specialist": MARKUP})
     for pdf in (check, plan):
         assert lacking(pdf, [MARKUP]) == []
@@ -356,7 +385,13 @@ def test_a_word_of_five_thousand_letters_stays_on_the_sheet(letter: str) -> None
     word = letter * 5000
     found = [finding(word[:300], word[:300], word[:300], word, [word[:300]])]
     check = checked_of(
-        "en", note=word, centre=word[:200], decision=word[:500], findings=found, seal=SEAL
+        "en",
+        note=word,
+        centre=word[:200],
+        decision=word[:500],
+        reasons=[word],
+        findings=found,
+        seal=SEAL,
     )
     for pdf in (check, planned("en", **all_typed(word))):
         assert beside_the_sheet(pdf) == []

@@ -1,5 +1,6 @@
 """The desk: a row of cells in, the same row with its output columns out."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext
@@ -7,6 +8,7 @@ from django.utils.translation import gettext
 from calculator.batch.columns import OUTPUT, Columns
 from calculator.batch.outcomes import Outcome
 from calculator.batch.owed import Owed
+from calculator.batch.spoken import Spoken
 from calculator.batch.table import Cell, Table, text_of
 from calculator.intake import Reader, shown
 from calculator.rules.errors import BadFacts, Fault
@@ -18,17 +20,20 @@ class Desk:
     """Works out the rows of one file, one after the other, and counts them.
 
     `last` is the family of the row worked out last, or what is wrong with that row; `outcome`
-    what was found of the last family. Raises BadFile where the header does not tell which column
+    what was found of the last family. Where answers may be `worded`, the words of the form are
+    understood as well as its codes. Raises BadFile where the header does not tell which column
     is which fact.
     """
 
     last: Family | tuple[Fault, ...] = ()
 
-    def __init__(self, table: Table, law: Law, today: date) -> None:
+    def __init__(self, table: Table, law: Law, today: date, *, worded: bool = False) -> None:
         self.width = len(table.header)
         self.columns = Columns(table.header, typed=table.typed)
         self.rows = self.errors = 0
         self._family = Reader(law, today).columns(self.columns.facts)
+        self._spoken = Spoken(self.columns.facts, law) if worded else None
+        self._in_words = False
         self._owed = Owed(law)
 
     def row(self, number: int, cells: list[Cell]) -> list[Cell]:
@@ -40,11 +45,26 @@ class Desk:
         if missing:
             cells = [*cells, *[""] * missing]
         try:
-            family = self._family(self.columns.texts(cells))
+            family = self._understood(self.columns.texts(cells))
         except BadFacts as error:
             return cells + self._error(number, error.faults)
         self.last = family
         return cells + self._owed.columns(family)
+
+    def _understood(self, texts: Sequence[str]) -> Family:
+        """The family of a row. A file in which one word was met is read as one in words."""
+        if self._spoken is None:
+            return self._family(texts)
+        if self._in_words:
+            return self._family(self._spoken.codes(texts))
+        try:
+            return self._family(texts)
+        except BadFacts:
+            codes = self._spoken.codes(texts)
+            if codes == [*texts]:
+                raise
+            self._in_words = True
+            return self._family(codes)
 
     @property
     def outcome(self) -> Outcome:

@@ -35,6 +35,7 @@ END = "\0"
 LONGEST_HEADER = 100
 """Lines that a heading may be broken over, inside quotation marks."""
 
+_BREAK = re.compile(rb"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -58,18 +59,19 @@ def opened(source: str, limits: Limits = NO_LIMITS) -> Iterator[Table]:
         yield workbook(source, limits)
     else:
         with _lines(source) as lines:
-            pace = _Pace(source, limits.row)
+            pace = _Pace(source, limits)
             yield _table(source, _clean(source, pace.bounded(lines)), pace)
 
 
 def unreadable(source: str, error: OSError) -> BadFile:
     """Why the system does not give a file out."""
     texts = {"file": source, "reason": error.strerror or str(error)}
+    text = gettext("«%(file)s» cannot be read: %(reason)s.")
     if isinstance(error, FileNotFoundError):
-        return BadFile(gettext("There is no file «%(file)s».") % texts)
+        text = gettext("There is no file «%(file)s».")
     if isinstance(error, IsADirectoryError):
-        return BadFile(gettext("«%(file)s» is a folder, not a file.") % texts)
-    return BadFile(gettext("«%(file)s» cannot be read: %(reason)s.") % texts)
+        text = gettext("«%(file)s» is a folder, not a file.")
+    return BadFile(text % texts, "unreadable")
 
 
 @contextmanager
@@ -91,29 +93,41 @@ def _binary(source: str) -> BinaryIO:
 
 
 class _Pace:
-    """How much was read since the last row ended: a row without an end would fill all memory."""
+    """How much was read since the last row ended: a row without an end would fill all memory.
 
-    def __init__(self, source: str, most: int | None) -> None:
-        self.source, self.most = source, most
+    And how many lines in all: millions that say nothing would take long to pass over.
+    """
+
+    def __init__(self, source: str, limits: Limits) -> None:
+        self.source, self.limits = source, limits
         self.read = 0
 
     def bounded(self, lines: TextIOWrapper) -> Iterable[str]:
-        """The lines as they are where there is no limit. Raises BadFile where a row goes over."""
-        return lines if self.most is None else self._counted(lines, self.most)
+        """The lines as they are where there is no limit. Raises BadFile where one is passed."""
+        row, most = self.limits.row, self.limits.lines
+        return lines if row is None or most is None else self._counted(lines, row, most)
 
-    def _counted(self, lines: TextIOWrapper, most: int) -> Iterator[str]:
-        for line in iter(partial(lines.readline, most + 1), ""):
+    def _counted(self, lines: TextIOWrapper, row: int, most: int) -> Iterator[str]:
+        for number, line in enumerate(iter(partial(lines.readline, row + 1), ""), 1):
             self.read += len(line)
-            if self.read > most:
-                raise BadFile(
-                    gettext(
-                        "In «%(file)s» a row has more than %(most)s characters: "
-                        "is it a file of families?"
-                    )
-                    % {"file": self.source, "most": most},
-                    "long_row",
-                )
+            if self.read > row:
+                raise self._long_row(row)
+            if number > most:
+                raise self._many_lines(most)
             yield line
+
+    def _long_row(self, most: int) -> BadFile:
+        text = gettext(
+            "In «%(file)s» a row has more than %(most)s characters: is it a file of families?"
+        )
+        return BadFile(text % {"file": self.source, "most": most}, "long_row")
+
+    def _many_lines(self, most: int) -> BadFile:
+        text = gettext(
+            "«%(file)s» has more than %(most)s lines, the empty ones counted: "
+            "remove empty rows, or divide it into several files."
+        )
+        return BadFile(text % {"file": self.source, "most": most}, "many_lines")
 
 
 def _clean(source: str, lines: Iterable[str]) -> Iterator[str]:
@@ -130,12 +144,17 @@ def _clean(source: str, lines: Iterable[str]) -> Iterator[str]:
             yield line
     except UnicodeDecodeError as error:
         raise BadFile(
-            gettext("«%(file)s» is not UTF-8 text after line %(line)s: save it as CSV UTF-8.")
-            % {"file": source, "line": number},
+            gettext("«%(file)s» is not UTF-8 text in line %(line)s: save it as CSV UTF-8.")
+            % {"file": source, "line": number + 1 + _breaks_before(error)},
             "encoding",
         ) from error
     except OSError as error:
         raise unreadable(source, error) from error
+
+
+def _breaks_before(error: UnicodeDecodeError) -> int:
+    """How many line breaks stand before what is no text, in the piece that was read last."""
+    return len(_BREAK.findall(error.object[: error.start]))
 
 
 def _table(source: str, lines: Iterator[str], pace: _Pace) -> Table:

@@ -69,5 +69,6 @@ def _does_not_fit(row: int, column: int) -> BadFile:
             "Row %(row)s, column %(column)s does not fit into XLSX, which holds 1 048 576 rows "
             "of 16 384 cells of 32 767 characters: write the output as .csv."
         )
-        % {"row": row, "column": column}
+        % {"row": row, "column": column},
+        "unwritable",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from calculator.rules.errors import QonysError
 
@@ -17,13 +17,39 @@ Cell = str | int | float | date | datetime | time | timedelta
 """CSV has texts only; a workbook has numbers, days and yes or no as well."""
 
 
+FileProblem = Literal[
+    "ending",
+    "content",
+    "unreadable",
+    "unwritable",
+    "empty",
+    "encoding",
+    "nul",
+    "open_quote",
+    "long_row",
+    "many_lines",
+    "encrypted",
+    "macro",
+    "damaged",
+    "unfolds",
+    "header",
+    "columns",
+    "no_rows",
+    "rows",
+    "queue",
+    "busy",
+    "broke_off",
+]
+"""What can be wrong with a file, whoever looks at it."""
+
+
 class BadFile(QonysError):
     """A file cannot be read or written. Its text is one sentence in the active language.
 
     `code` is the same for whoever keeps a record of it.
     """
 
-    def __init__(self, text: str, code: str = "unreadable") -> None:
+    def __init__(self, text: str, code: FileProblem) -> None:
         super().__init__(text)
         self.code = code
 
@@ -31,11 +57,13 @@ class BadFile(QonysError):
 class Limits(NamedTuple):
     """What a file may take at most, where it comes from strangers; None is what memory allows.
 
-    `row` is how many characters a row of CSV may have, with all its lines; `unpacked` how many
-    bytes a workbook may unfold into, `cells` how many cells the rectangle of its sheet may hold.
+    `row` is how many characters a row of CSV may have, with all its lines; `lines` how many lines
+    all rows together, the empty ones among them; `unpacked` how many bytes a workbook may unfold
+    into, `cells` how many cells the rectangle of its sheet may hold.
     """
 
     row: int | None = None
+    lines: int | None = None
     unpacked: int | None = None
     cells: int | None = None
 

@@ -44,7 +44,7 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']
 
 def workbook(source: str, limits: Limits = NO_LIMITS) -> Table:
     """The first visible sheet of a workbook. Raises BadFile."""
-    limits = Limits(None, limits.unpacked or MOST_BYTES, limits.cells or MOST_CELLS)
+    limits = Limits(unpacked=limits.unpacked or MOST_BYTES, cells=limits.cells or MOST_CELLS)
     try:
         with Path(source).open("rb") as file:
             _check(source, file, limits)
@@ -122,7 +122,7 @@ def _locked(source: str) -> BadFile:
             "save it as .xlsx without a password."
         )
         % {"file": source},
-        "locked",
+        "encrypted",
     )
 
 

@@ -37,12 +37,14 @@ def check_target(target: str, source: str) -> None:
     if ending(target) not in ENDINGS:
         raise BadFile(
             gettext("«%(file)s» cannot be written: its name must end in .csv or .xlsx.")
-            % {"file": target}
+            % {"file": target},
+            "ending",
         )
     if _same(target, source):
         raise BadFile(
             gettext("«%(file)s» cannot be both read and written: name another output.")
-            % {"file": target}
+            % {"file": target},
+            "unwritable",
         )
 
 
@@ -133,5 +135,6 @@ def _once_whole(target: Path) -> Iterator[Path]:
 def _unwritable(target: str, error: OSError) -> BadFile:
     return BadFile(
         gettext("«%(file)s» cannot be written: %(reason)s.")
-        % {"file": target, "reason": error.strerror or str(error)}
+        % {"file": target, "reason": error.strerror or str(error)},
+        "unwritable",
     )

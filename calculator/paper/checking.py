@@ -22,8 +22,10 @@ def content_of_checked(
     looked_at = {each["title"] for each in check["findings"]}
     marked = [{**each, "checked": each["title"] in looked_at} for each in answers]
     content = content_of(told, marked, check["address"])
+    title, _stands = headed(check["decided"])
     return content | {
-        "title": gettext("Checked summary of support"),
+        "title": title,
+        "total": content["total"] | {"text": check["meaning"]},
         "address": address_of_case(check["address"]),
         "foot": content["foot"] | {"on": printed["reference"]},
         "sign": signatures(),
@@ -32,11 +34,20 @@ def content_of_checked(
     }
 
 
+def headed(decided: bool) -> tuple[str, str]:
+    """What the paper is called, and what stands before the state of its case."""
+    if decided:
+        return gettext("Checked summary of support"), gettext("Result of the check")
+    return gettext("Unfinished check: nothing is decided yet"), gettext("State of the case")
+
+
 def _check(check: Check) -> Part:
     on = day(date.fromisoformat(check["checked_on"]))
     return {
         "opening": opening(check, (gettext("Day of the check"), on))
-        | {"decision": {"title": gettext("Result of the check"), "text": check["decision"]}},
+        | {"decision": {"title": headed(check["decided"])[1], "text": check["decision"]}}
+        | {"reasons": {"title": gettext("Reason"), "texts": check["reasons"]}},
+        "unlooked": _unlooked(check["unlooked"]),
         "findings": _findings(check["findings"]),
         "note": {"title": gettext("From the specialist"), "text": check["note"]},
         "seal": _seal(check["seal"]),
@@ -59,6 +70,15 @@ def opening(check: Check, dated: tuple[str, str]) -> Part:
     }
 
 
+def _unlooked(titles: Sequence[str]) -> Part:
+    """What papers prove and nobody has looked at; the text is empty where there is nothing."""
+    text = gettext("These count as the family said them: %(facts)s.")
+    return {
+        "title": gettext("Not looked at yet"),
+        "text": text % {"facts": "; ".join(titles)} if titles else "",
+    }
+
+
 def _findings(findings: Sequence[Check]) -> Part:
     return {
         "title": gettext("What was checked"),
@@ -66,7 +86,7 @@ def _findings(findings: Sequence[Check]) -> Part:
             gettext("Question"),
             gettext("What the family said"),
             gettext("What was found"),
-            gettext("Papers seen"),
+            gettext("Papers that prove it"),
         ],
         "rows": [_finding(each) for each in findings],
     }

@@ -7,6 +7,7 @@ case of another centre, is refused; and every refusal stands on record.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeAlias, cast
 
 from django.conf import settings
@@ -32,6 +33,8 @@ def desk(
 ) -> Callable[[View], View]:
     """A page for those who may do one of `abilities`; `anyone` signed in where there is none.
 
+    It stands before every other decorator, so that nothing is answered, not even that a page is
+    asked for in the wrong way, to whoever may not see it.
     `settling` are the pages on which one sets a password or a second factor that is still lacking.
     """
 
@@ -40,10 +43,11 @@ def desk(
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = _turned_away(request, abilities, anyone=anyone, settling=settling)
             response = response or view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                response = refused.not_so(request, response)
             patch_cache_control(response, no_store=True, private=True)
             return response
 
-        shown.abilities, shown.anyone = abilities, anyone  # type: ignore[attr-defined]
         return shown
 
     return behind

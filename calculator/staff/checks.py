@@ -19,10 +19,23 @@ def personal_data_has_its_key(**_: Any) -> list[CheckMessage]:
 
 
 @register("desk", deploy=True)
+def proxies_are_counted(**_: Any) -> list[CheckMessage]:
+    """Behind a proxy all visitors would else come from one address, and be locked out together."""
+    if settings.PROXIES or not settings.HTTPS:
+        return []
+    text = "HTTPS=1 stands for a proxy before the server, but PROXIES is 0."
+    return [Warning(text, id="staff.W003")]
+
+
+@register("desk", deploy=True)
 def keys_are_given(**_: Any) -> list[CheckMessage]:
     """A server's keys come from its environment, where several servers share them."""
+    instead = {
+        "SECRET_KEY": "A key kept in DATA_DIR is used.",
+        "SEAL_KEY": "SECRET_KEY is used; once that changes, no seal and no entry holds any more.",
+    }
     return [
-        Warning(f"{name} is not set; a key kept in a file is used.", id=f"staff.W00{number}")
-        for number, name in enumerate(("SECRET_KEY", "SEAL_KEY"), 1)
+        Warning(f"{name} is not set.", hint=hint, id=f"staff.W00{number}")
+        for number, (name, hint) in enumerate(instead.items(), 1)
         if not os.environ.get(name)
     ]

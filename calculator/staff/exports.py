@@ -2,11 +2,13 @@
 
 CSV has semicolons, because that is what Excel expects where a comma parts the fraction, as it does
 in Kazakhstan; and it begins with a mark, without which Excel takes UTF-8 for an old code page.
-What a cell says is never a formula: in CSV a text that begins like one gets an apostrophe before
-it, in a workbook a text is written as a text. Days and times are those of the desk's own zone.
+What a cell says is never a formula: in CSV a text gets an apostrophe before whatever begins like
+one, also behind a sign at which another spreadsheet would divide the cell; in a workbook a text is
+written as a text. Days and times are those of the desk's own zone.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -31,7 +33,12 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "\ufeff"
 # What makes a spreadsheet take a text for a formula, the wide forms of East Asia among them.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGN = "[=+\\-@＝＋－＠]"
+# Blanks before it are passed over, and so are marks that would have quoted a cell.
+_BLANK = '[\\s"\ufeff\u200b]*'
+_FIRST = re.compile(rf"{_BLANK}{_SIGN}|[\t\r\n]")
+# Where a spreadsheet that expects another separator begins a cell or a row anew.
+_FURTHER = re.compile(rf"([,;|\t\r\n]{_BLANK})(?={_SIGN})")
 # Rows of a sheet, heading included, and signs of a cell: a workbook holds no more.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -56,8 +63,11 @@ def table(name: str, ending: str, header: Sequence[str], rows: Iterable[Row]) ->
 
 
 def harmless(text: str) -> str:
-    """A text as CSV may say it without being taken for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A text as CSV may say it without being taken for a formula, whatever parts its cells."""
+    if text.isalnum():  # Most are, and this is quicker.
+        return text
+    text = _FURTHER.sub(r"\1'", text)
+    return f"'{text}" if _FIRST.match(text) else text
 
 
 # --- CSV -----------------------------------------------------------------------------------------

@@ -25,6 +25,11 @@ def merged(typed: Texts, was: str, now: Texts) -> dict[str, str]:
     }
 
 
+def same(one: Texts, other: Texts) -> bool:
+    """Whether two forms say the same."""
+    return not any(_changed(one, other, name) for name in {*one, *other})
+
+
 def _changed(typed: Texts, stood: Texts, name: str) -> bool:
     return _bare(typed.get(name, "")) != _bare(stood.get(name, ""))
 

@@ -118,6 +118,8 @@ class Case(models.Model):
         Worker, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False
     )
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    # What was decided, as long as it holds; a closed case keeps it.
+    decision = models.CharField(max_length=12, choices=State, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -51,6 +51,7 @@ Action = Literal[
     "centre_changed",
     "purged",
     "demonstrated",
+    "rotated",
 ]
 
 
@@ -178,7 +179,7 @@ def first_break(together: int = 2_000) -> Break | None:
                 before = entry.digest
         except ValueError:  # One of those read together says what is not even a moment.
             return first_break(1) if together > 1 else Break(number + 1, "changed")
-        end = Chain.objects.first()
+        end = Chain.objects.filter(pk=1).first()
         further = Entry.objects.filter(number__gt=number).order_by("number")
         if end is None or end.number <= number or not further.exists():
             return _break_at_the_end(end, number, before)
@@ -201,6 +202,8 @@ def _digest_of_anything(entry: Entry) -> str | None:
 
 
 def _break_at_the_end(end: Chain | None, number: int, before: str) -> Break | None:
+    if Chain.objects.exclude(pk=1).exists():
+        return Break(number, "not_the_end")
     if end is None:
         # Whoever was given an account stands on record.
         return Break(1, "no_end") if number or Worker.objects.exists() else None

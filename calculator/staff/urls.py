@@ -1,6 +1,7 @@
 """The addresses of the desk, under /<language>/staff/. Which role may open which, see `access`."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from calculator.staff.views import (
     cases,
@@ -17,6 +18,22 @@ from calculator.staff.views import (
 
 app_name = "staff"
 
+
+class Ending(StringConverter):
+    """What a table can be saved as."""
+
+    regex = "csv|xlsx"
+
+
+class Anything(StringConverter):
+    """The rest of an address, whatever is in it."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Ending, "ending")
+register_converter(Anything, "anything")
+
 urlpatterns = [
     path("", home.home, name="home"),
     # Getting in.
@@ -28,7 +45,7 @@ urlpatterns = [
     path("account/second-factor/", entrance.set_second_factor, name="set_second_factor"),
     # Cases.
     path("cases/", cases.case_list, name="cases"),
-    path("cases/export.<str:ending>", cases.case_export, name="case_export"),
+    path("cases/export.<ending:ending>", cases.case_export, name="case_export"),
     path("cases/new/", opening.new_case, name="new_case"),
     path("cases/<str:reference>/", checking.case, name="case"),
     path("cases/<str:reference>/preview/", checking.preview, name="preview"),
@@ -50,7 +67,7 @@ urlpatterns = [
     path("files/<int:number>/cases/", files.open_rows, name="open_rows"),
     # On record.
     path("record/", record.entries, name="record"),
-    path("record/export.<str:ending>", record.entries_export, name="record_export"),
+    path("record/export.<ending:ending>", record.entries_export, name="record_export"),
     path("figures/", figures.figures, name="figures"),
     # People and centres.
     path("people/", people.people, name="people"),
@@ -59,4 +76,6 @@ urlpatterns = [
     path("centres/", people.centres, name="centres"),
     path("centres/new/", people.new_centre, name="new_centre"),
     path("centres/<int:number>/", people.centre, name="centre"),
+    # Whatever else is asked for under the desk.
+    path("<anything:address>", home.no_page, name="no_page"),
 ]

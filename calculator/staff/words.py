@@ -1,11 +1,16 @@
 """The words for what the desk has codes for: states, moves, findings, what is on record."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calculator.questions import Words
 from calculator.staff.models import Case, Finding, Upload
 from calculator.staff.record import Action
 from calculator.staff.roles import Role
+from calculator.wording import figures
 
 State = Case.State
 
@@ -18,10 +23,28 @@ STATES: dict[str, Words] = {
     State.CLOSED: _("Closed"),
 }
 
+CLOSED: dict[str, Words] = {
+    State.ELIGIBLE: _("Closed: support is due"),
+    State.NOT_ELIGIBLE: _("Closed: support is not due"),
+    State.SENT_BACK: _("Closed: sent back for papers"),
+}
+"""A closed case goes on saying what was decided."""
+
+
+def state_of(case: Case) -> Words:
+    """How a case stands, in words."""
+    return standing(case.state, case.decision)
+
+
+def standing(state: str, decision: str) -> Words:
+    """A state in words; a closed case with what was decided in it."""
+    return CLOSED.get(decision, STATES[state]) if state == State.CLOSED else STATES[state]
+
+
 MOVES: dict[tuple[str, str], Words] = {
     (State.NEW, State.IN_CHECK): _("Begin the check"),
-    (State.IN_CHECK, State.ELIGIBLE): _("Support is due"),
-    (State.IN_CHECK, State.NOT_ELIGIBLE): _("Support is not due"),
+    (State.IN_CHECK, State.ELIGIBLE): _("Decide: support is due"),
+    (State.IN_CHECK, State.NOT_ELIGIBLE): _("Decide: support is not due"),
     (State.IN_CHECK, State.SENT_BACK): _("Send back for papers"),
     (State.ELIGIBLE, State.CLOSED): _("Close the case"),
     (State.NOT_ELIGIBLE, State.CLOSED): _("Close the case"),
@@ -36,6 +59,45 @@ OUTCOMES: dict[str, Words] = {
     Finding.Outcome.NOT_SEEN: _("Not seen"),
     Finding.Outcome.DIFFERENT: _("Different"),
 }
+
+VERDICTS: dict[str, Words] = {
+    "loan": _("The family can apply for this"),
+    "in_kind": _("May be owed"),
+    "employer": _("Owed to the employer"),
+    "family": _("Owed to the family"),
+}
+"""What is due, as those read it who are not the family: by kind, else by who is paid."""
+
+
+def verdict_of(measure: Mapping[str, Any]) -> str:
+    """The verdict on a measure as it stands at the desk, where it speaks of the family."""
+    verdict, kind, payee = (measure[key] for key in ("verdict", "kind", "payee"))
+    if verdict != "eligible":
+        return figures.verdict(verdict)
+    return str(VERDICTS[kind if kind in VERDICTS else payee])
+
+
+def meaning_of(told: Mapping[str, Any], *, checked: bool) -> str:
+    """What a total means at the desk: one that goes by a check, or by what the family said."""
+    if told["verdict"] == "not_eligible":
+        if checked:
+            return gettext("Going by what was checked, no money is owed. See below why.")
+        return gettext("Going by the family's answers, no money is owed. See below why.")
+    if told["verdict"] == "eligible" and told["total"]["min"] == told["total"]["max"]:
+        if checked:
+            return gettext("Going by what was checked, this is what the family is owed.")
+        return gettext("Going by the family's answers, this is what it is owed.")
+    return gettext(
+        "The sum depends on what is not known yet. Whatever comes of that, it stays within this "
+        "range."
+    )
+
+
+def at_desk(told: Mapping[str, Any], *, checked: bool) -> dict[str, Any]:
+    """An assessment with the words of the desk for its total and each measure."""
+    measures = [{**each, "at_desk": verdict_of(each)} for each in told["measures"]]
+    return {**told, "measures": measures, "at_desk": meaning_of(told, checked=checked)}
+
 
 UPLOADS: dict[str, Words] = {
     Upload.State.WAITING: _("Waiting"),
@@ -55,7 +117,8 @@ ROLES: dict[Role, Words] = {
 PROBLEMS: dict[str, Words] = {
     "no_centre": _("You belong to no centre, so you can open no case."),
     "not_in_check": _("This case is not in check. Take it back into check first."),
-    "closed": _("This case is closed; nothing in it can be changed any more."),
+    "not_saved": _("Save the check first: you have changed something that is not saved."),
+    "closed": _("This case is closed. It can only be read."),
     "no_such_move": _("A case in this state cannot go there."),
     "not_checked": _("Nothing has been checked yet: save the check first."),
     "law_changed": _("The rules have changed since the check: work it out anew first."),
@@ -64,9 +127,10 @@ PROBLEMS: dict[str, Words] = {
     "centre_closed": _("Your centre is closed, so you can open no case."),
     "not_yours": _("You do not look after this account."),
     "own_account": _(
-        "This is your own account: another administrator can close it or change its role."
+        "This is your own account. Another administrator can close it or change its role."
     ),
     "last_administrator": _("This is the last open account of an administrator."),
+    "demonstrated": _("The demonstration is there already; nothing was changed."),
     "username_taken": _("Somebody signs in with this name already. Choose another."),
     "centre_and_role": _("Specialists and supervisors work at a centre, others at none."),
 }
@@ -82,7 +146,7 @@ ACTIONS: dict[Action, Words] = {
     "opened": _("Opened a case"),
     "looked": _("Looked at a case"),
     "searched": _("Looked at the list of cases"),
-    "checked": _("Checked a case"),
+    "checked": _("Saved a check"),
     "checked_anew": _("Worked a case out anew"),
     "moved": _("Moved a case on"),
     "planned": _("Wrote a plan"),
@@ -103,4 +167,5 @@ ACTIONS: dict[Action, Words] = {
     "centre_changed": _("Changed a centre"),
     "purged": _("Removed after its time"),
     "demonstrated": _("Set up the demonstration"),
+    "rotated": _("Encrypted names anew"),
 }

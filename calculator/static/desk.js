@@ -11,9 +11,15 @@
   if (!form) return;
   const compare = document.getElementById("compare");
   const said = document.getElementById("said");
+  const lost = document.getElementById("lost");
   const facts = [...form.querySelectorAll(".fact")];
   // A page that the server filled in, or did not save, is not saved as it stands.
-  const answers = () => new URLSearchParams(new FormData(form)).toString();
+  // The reason for a move goes along, but is no part of the check.
+  const answers = () => {
+    const sent = new FormData(form);
+    sent.delete("reason");
+    return new URLSearchParams(sent).toString();
+  };
   const saved = "unsaved" in form.dataset ? "" : answers();
   let sent, known = answers(), peopleChanged = false;
 
@@ -38,6 +44,8 @@
   const mark = (late) => {
     compare.classList.toggle("late", late);
     compare.setAttribute("aria-busy", late);
+    if (late) said.textContent = "";
+    lost.hidden = true;
   };
   const ask = () => {
     const late = answers() !== known;
@@ -56,7 +64,12 @@
     detail.shouldSwap = fits && !detail.isError;
     if (detail.shouldSwap) known = sent;
     if (sent === answers()) mark(!detail.shouldSwap);
+    lost.hidden = detail.shouldSwap || sent !== answers();
   });
+  // Nobody answered at all.
+  for (const event of ["htmx:sendError", "htmx:timeout"]) {
+    compare.addEventListener(event, () => { lost.hidden = sent !== answers(); });
+  }
   compare.addEventListener("htmx:afterSwap", () => {
     const text = document.getElementById("both").textContent.replace(/\s+/g, " ").trim();
     if (said.textContent !== text) said.textContent = text;
@@ -69,16 +82,26 @@
   };
   if (window.htmx) quiet();
 
-  // What is not saved would be lost with a decision, or would not count in it.
+  // What is not saved would not count in a decision.
+  let sending = false;
+  const leave = (event, around) => {
+    if (answers() === saved) return;
+    event.preventDefault();
+    around.querySelector(".leave-first").hidden = false;
+    form.querySelector(".actions button").focus();
+  };
   for (const other of document.querySelectorAll("form.leaves")) {
-    other.addEventListener("submit", (event) => {
-      if (answers() === saved) return;
-      event.preventDefault();
-      other.querySelector(".leave-first").hidden = false;
-      form.querySelector(".actions button").focus();
-    });
+    other.addEventListener("submit", (event) => leave(event, other));
   }
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) leave(event, event.submitter.closest("section"));
+    sending = !event.defaultPrevented;
+  });
+  // Nor is it lost by following a link, by going back, or by loading the page again.
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && answers() !== saved) event.preventDefault();
+  });
   arrange();
   // A browser that comes back to a page fills in what stood in it.
-  window.addEventListener("pageshow", () => { arrange(); ask(); });
+  window.addEventListener("pageshow", () => { sending = false; arrange(); ask(); });
 })();

@@ -3,12 +3,16 @@
 # Fixtures are found by their names.
 # ruff: noqa: F811
 
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from playwright.sync_api import Dialog, Page, expect
+from pypdf import PdfReader
 
-from calculator.staff.cases import snapshots
+from calculator.staff.cases import actions, snapshots
+from calculator.staff.cases.checking import Found
 from calculator.staff.models import Case, Worker
 from tests.browser.desk import (  # noqa: F401, fixtures are found by their names
     SignedIn,
@@ -30,7 +34,7 @@ from tests.browser.test_accessibility import (
     enlarge_text,
 )
 from tests.browser.test_keyboard import ACTIVE, choose, tab
-from tests.staff.desk import case_of
+from tests.staff.desk import by, case_of
 
 LANGUAGE = "kk"
 MOST_STOPS = 150
@@ -222,6 +226,67 @@ def test_a_decision_waits_until_the_check_is_saved(
     expect(page.locator(".state")).to_have_text(words(LANGUAGE, "Sent back for papers"))
 
 
+def test_without_scripts_a_decision_loses_nothing_that_is_not_saved(
+    signed_in: SignedIn,
+    specialist: Worker,
+    case: Case,
+) -> None:
+    page = signed_in(specialist, address(case), javascript=False)
+    pick(page, "outcome_origin", "seen")
+    save(page)
+    pick(page, "outcome_job_seeker", "not_seen")
+    page.locator("#id_note").fill("Жоғалмасын")
+    page.locator("#id_reason").fill("Қағазы жоқ")
+    page.locator("[value=sent_back]").click()
+    expect(page.locator(".faults")).to_be_focused()
+    assert page.locator("[name=outcome_job_seeker][value=not_seen]").is_checked()
+    expect(page.locator("#id_note")).to_have_value("Жоғалмасын")
+    expect(page.locator("#id_reason")).to_have_value("Қағазы жоқ")
+    save(page)
+    page.locator("[value=sent_back]").click()
+    expect(page.locator(".state")).to_have_text(words(LANGUAGE, "Sent back for papers"))
+
+
+def test_nobody_leaves_a_check_that_is_not_saved_without_being_asked(
+    signed_in: SignedIn,
+    specialist: Worker,
+    case: Case,
+) -> None:
+    page = signed_in(specialist, address(case))
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    history = page.locator("a[href$='history/']")
+    page.locator("#id_reason").fill("Себебі")
+    pick(page, "outcome_origin", "seen")
+    history.click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("[name=outcome_origin][value=seen]").is_checked()
+    save(page)
+    expect(page.locator(".done")).to_be_focused()
+    history.click()
+    expect(page.locator("#moves")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_sums_that_do_not_arrive_are_said_to_be_old(
+    signed_in: SignedIn,
+    specialist: Worker,
+    case: Case,
+) -> None:
+    page = signed_in(specialist, address(case))
+    lost = page.locator("#lost")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    pick(page, "outcome_job_seeker", "not_seen")
+    expect(lost).to_be_visible()
+    expect(page.locator("#said")).to_have_text("")
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
 def test_the_summary_of_faults_has_the_focus_and_leads_to_the_field(
     signed_in: SignedIn,
@@ -357,6 +422,44 @@ def test_axe_finds_no_fault_where_the_rules_have_changed(
     page.locator(".case-law button").click()
     expect(page.locator(".done")).to_be_focused()
     expect(page.locator(".case-law")).to_have_count(0)
+
+
+@pytest.mark.parametrize("state", ["in_check", "closed"])
+def test_a_word_without_an_end_widens_no_page(
+    signed_in: SignedIn,
+    specialist: Worker,
+    case: Case,
+    state: str,
+) -> None:
+    endless, origin = "ұзын" * 400, by(specialist)
+    case = actions.keep_plan(case, 1, {"transport": endless, "remarks": endless}, by=origin)
+    seen = {"origin": Found("seen")}
+    case = actions.save_check(case, case.version, seen, endless, by=origin)
+    case = actions.move(case, case.version, "sent_back", endless, by=origin)
+    case = actions.move(case, case.version, state, endless, by=origin)
+    page = signed_in(specialist, address(case))
+    for name in ("", "history/", "plan/"):
+        for width in (NARROW, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address(case, name))
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert over <= 0, (name, width, over)
+
+
+def test_a_case_is_printed_on_two_sheets_with_what_was_chosen(
+    signed_in: SignedIn,
+    specialist: Worker,
+    case: Case,
+) -> None:
+    page = signed_in(specialist, address(case))
+    pick(page, "outcome_housing_price", "different")
+    page.locator("#id_housing_price").fill("9 000 000")
+    page.wait_for_function(SETTLED)
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    assert len(printed.pages) == 2
+    text = "".join("".join(each.extract_text() for each in printed.pages).split())
+    assert "".join(words(LANGUAGE, "Not looked at yet").split()) in text
+    assert text.count("".join(words(LANGUAGE, "Different").split())) == 1
 
 
 def accessible(page: Page) -> None:

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 
 from calculator.staff.cases import actions
 from calculator.staff.cases.checking import Found
-from calculator.staff.models import Case, Worker
+from calculator.staff.models import Case, Centre, Move, Worker
+from calculator.staff.oversight import demonstration
 from tests.browser.desk import (  # noqa: F401, fixtures are found by their names
     SignedIn,
     centre,
@@ -38,6 +39,8 @@ from tests.rules.families import family
 from tests.staff.desk import by, case_of, upload_of, worker_at
 
 Address = Callable[[Case], str]
+# From a phone, by the turning points of the style sheet and a tablet, to a screen.
+WIDTHS = (ZOOMED, NARROW, 480, 577, 640, 768, 769, 900, 1051, 1121, 1280)
 
 
 def at(name: str, query: str = "", **about: Any) -> Address:
@@ -118,7 +121,7 @@ def test_nobody_is_kept_out(
     assert page.evaluate(TOO_SMALL_IN_SIGHT, THUMB) == []
     for language in LANGUAGES:
         page.goto(address(case).replace("/kk/", f"/{language}/", 1))
-        for width in (NARROW, ZOOMED):
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(TOO_WIDE) == [], (language, width)
     enlarge_text(page)
@@ -136,3 +139,31 @@ def report(page: Page) -> None:
     """Fail with what axe found."""
     results = AXE.run(page, options=OPTIONS)
     assert results.violations_count == 0, results.generate_report()
+
+
+FULL = {
+    "specialist": [
+        *("cases", "cases?sort=-total", "cases/{reference}", "cases/{reference}/history")
+    ],
+    "supervisor": ["record", "figures", "figures?period=month", "people"],
+}
+
+
+@pytest.mark.parametrize("role", FULL)
+def test_nothing_has_to_be_scrolled_sideways_where_there_is_much(
+    signed_in: SignedIn, centre: Centre, role: str
+) -> None:
+    with override("kk"):
+        demonstration.set_up()
+    Worker.objects.update(must_change_password=False)
+    move = Move.objects.filter(after="closed").latest("pk")
+    Move.objects.filter(pk=move.pk).update(reason="ұ" * 500)
+    page = signed_in(Worker.objects.get(username=f"demo-{role}"), "/kk/staff/account/")
+    for name in FULL[role]:
+        path, mark, query = name.format(reference=move.case.reference).partition("?")
+        for language in ("kk", "ru"):
+            page.goto(f"/{language}/staff/{path}/{mark}{query}")
+            page.evaluate(OPEN_EVERYTHING)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate(TOO_WIDE) == [], (name, language, width)

@@ -94,12 +94,12 @@ def _without_trigger() -> Iterator[None]:
 def _without_triggers() -> Iterator[None]:
     """On SQLite they are taken away, and made again as they were."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
-        made = [sql for (sql,) in cursor.fetchall()]
-    for event in ("UPDATE", "DELETE"):
-        _execute(f"DROP TRIGGER record_no_{event}")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        made = dict(cursor.fetchall())
+    for name in made:
+        _execute(f"DROP TRIGGER {name}")
     yield
-    for sql in made:
+    for sql in made.values():
         _execute(sql)
 
 

@@ -133,7 +133,7 @@ def test_whoever_lost_a_file_writes_nothing_more(specialist: Worker) -> None:
     assert (upload.state, upload.rows_done, upload.worker) == ("done", 60, "fresh")
     assert upload.outcomes.count() == 60
     assert Entry.objects.filter(action="upload_done").count() == 1
-    assert sorted(each.name for each in files.answer_path(upload).parent.iterdir()) == [
+    assert sorted(each.name for each in background.answer_path(upload).parent.iterdir()) == [
         "answer.csv",
         "families.csv",
     ]
@@ -172,7 +172,9 @@ def test_a_file_whose_process_was_killed_is_worked_out_as_if_it_had_not_been(
     upload.refresh_from_db()
     assert outcomes(upload) == outcomes(whole)
     assert (upload.state, upload.totals) == ("done", whole.totals)
-    assert files.answer_path(upload).read_bytes() == files.answer_path(whole).read_bytes()
+    assert (
+        background.answer_path(upload).read_bytes() == background.answer_path(whole).read_bytes()
+    )
 
 
 def test_a_process_that_is_killed_while_it_removes_old_rows_loses_nothing(
@@ -212,7 +214,7 @@ def test_a_file_that_is_worked_out_but_was_not_said_to_be_is_worked_out_again(
         patch.setattr(background, "_finish", killed)
         with pytest.raises(Killed):
             background.work()
-    assert files.answer_path(upload).exists()
+    assert background.answer_path(upload).exists()
     fall_silent(upload)
     background.work()
     upload.refresh_from_db()
@@ -264,7 +266,7 @@ def test_a_file_that_cannot_be_worked_out_does_not_hold_up_the_next(
 
 def test_a_file_that_is_gone_is_refused(specialist: Worker) -> None:
     upload = kept(specialist, families(1))
-    (files.answer_path(upload).parent / "families.csv").unlink()
+    (background.answer_path(upload).parent / "families.csv").unlink()
     background.work()
     upload.refresh_from_db()
     assert (upload.state, upload.message) == ("refused", "unreadable")
@@ -302,7 +304,7 @@ def test_a_file_that_is_worked_on_is_stopped_within_a_batch(specialist: Worker) 
     upload.refresh_from_db()
     assert (upload.state, upload.rows_done) == ("cancelled", BATCH)
     assert upload.outcomes.count() == BATCH
-    assert not files.answer_path(upload).exists()
+    assert not background.answer_path(upload).exists()
     assert Entry.objects.filter(action="upload_cancelled").count() == 1
     assert not Entry.objects.filter(action="upload_done").exists()
 
@@ -351,7 +353,7 @@ def test_rows_are_what_the_command_says_of_them(specialist: Worker, tmp_path: Pa
     (tmp_path / "in.csv").write_bytes(content)
     done = assess_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), law(), TODAY)
     assert done == Done(upload.rows, upload.rows_wrong)
-    told = files.answer_path(upload).read_text("utf-8-sig")
+    told = background.answer_path(upload).read_text("utf-8-sig")
     assert told == (tmp_path / "out.csv").read_text()
 
 

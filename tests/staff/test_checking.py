@@ -274,6 +274,19 @@ def test_the_note_alone_can_be_saved(client: Client, case: Case) -> None:
     assert case.note == "Бір сөз"
 
 
+def test_the_note_says_that_the_family_gets_it(client: Client, case: Case) -> None:
+    said = page(client.get(address(case))).one("div", id="div_id_note").text
+    assert "printed on the checked summary, which the family gets" in said
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "options", "patch"])
+def test_a_case_answers_no_other_method(client: Client, case: Case, method: str) -> None:
+    for name in ("case", "history", "preview", "move", "anew"):
+        assert getattr(client, method)(address(case, name)).status_code == 405
+    assert client.post(address(case, "history")).status_code == 405
+    assert not Entry.objects.filter(action="looked").exists()
+
+
 def test_enter_saves(client: Client, case: Case) -> None:
     first = page(client.get(address(case))).one("form", id="check").all("button")[0]
     assert (first["name"], first["value"], first["tabindex"]) == ("do", "save", "-1")
@@ -289,8 +302,8 @@ def test_enter_saves(client: Client, case: Case) -> None:
         (different("rent_months", "13"), "#id_rent_months", "from 0 to 12"),
         (different("on", "31.02.2026"), "#id_on", "31.02.2026"),
         (different("origin", "atlantis"), "#id_origin", "atlantis"),
-        (different("job_seeker", ""), "#id_job_seeker_0", "or choose “Not seen”"),
-        (different("housing_price", " "), "#id_housing_price", "or choose “Not seen”"),
+        (different("job_seeker", ""), "#id_job_seeker_0", "or choose «Not seen»"),
+        (different("housing_price", " "), "#id_housing_price", "or choose «Not seen»"),
         (different("job_seeker", "yes"), "#id_job_seeker_0", "The family said the same"),
         (different("housing_price", "10 000 000"), "#id_housing_price", "said the same"),
         ({"outcome_members": "different"}, "#id_relation_1", "said the same"),
@@ -358,13 +371,56 @@ def test_all_the_rest_is_marked_as_seen_without_saving(client: Client, case: Cas
     outcomes = {name: value for name, value in form.items() if name.startswith("outcome_")}
     unasked = {"outcome_graduated_on", "outcome_loan_amount", "outcome_loan_months"}
     assert outcomes.pop("outcome_job_seeker") == "not_seen"
+    assert outcomes.pop("outcome_workers_hired") == "not_seen"
     assert {name for name, value in outcomes.items() if value != "seen"} == unasked
     assert form["note"] == "Бұл қалсын"
     assert "Nothing is saved yet" in shown.one("p", css="done").text
     assert not case.findings.exists()
     response = client.post(address(case), {**form, "do": "save"})
     assert response.status_code == 302
-    assert case.findings.filter(outcome="seen").count() == 20
+    assert case.findings.filter(outcome="seen").count() == 19
+
+
+def test_what_the_family_did_not_know_is_marked_as_not_seen(
+    client: Client, specialist: Worker
+) -> None:
+    case = case_of(specialist, job_seeker="unknown", housing_price="unknown")
+    form = form_of(page(sent(client, case, "rest", **different("housing_price", "9 000 000"))))
+    assert form["outcome_job_seeker"] == "not_seen"
+    assert form["outcome_housing_price"] == "different"
+    assert form["outcome_origin"] == "seen"
+    assert client.post(address(case), {**form, "do": "save"}).status_code == 302
+
+
+def test_what_the_family_did_not_know_cannot_be_seen(client: Client, specialist: Worker) -> None:
+    case = case_of(specialist, job_seeker="unknown")
+    shown = page(sent(client, case, outcome_job_seeker="seen"), 422)
+    ((anchor, text),) = faults(shown)
+    assert anchor == "#id_outcome_job_seeker_0"
+    assert "did not know this" in text
+    assert "choose «Not seen»" in text
+    assert not case.findings.exists()
+
+
+def test_a_sum_says_that_what_nobody_looked_at_counts_as_said(client: Client, case: Case) -> None:
+    says = "counts as the family said it"
+    sent(client, case, outcome_job_seeker="seen")
+    assert says in page(client.get(address(case))).one("div", id="compare").text
+    form = form_of(page(sent(client, case, "rest")))
+    assert says not in page(client.post(address(case, "preview"), form)).text
+    client.post(address(case), {**form, "do": "save"})
+    assert says not in page(client.get(address(case))).one("div", id="compare").text
+
+
+def test_verdicts_speak_of_the_family(client: Client, case: Case) -> None:
+    sent(client, case, outcome_job_seeker="seen")
+    for name in ("case", "history"):
+        shown = client.get(f"{address(case, name)}?assessment={case.snapshots.first().pk}")
+        text = page(shown).one("main").text
+        assert "Owed to the family" in text
+        assert "Owed to you" not in text
+        assert "You may get this" not in text
+        assert "Going by your answers" not in text
 
 
 def test_work_it_out_shows_both_sums_and_saves_nothing(client: Client, case: Case) -> None:
@@ -395,7 +451,7 @@ def test_a_preview_counts_what_is_clear_and_names_what_is_not(client: Client, ca
     form = form_of(page(client.get(address(case))))
     form |= {"outcome_job_seeker": "not_seen"} | different("housing_price", "ten")
     shown = page(client.post(address(case, "preview"), form))
-    assert "Not counted yet: Price of the home" in shown.text
+    assert "Not counted yet: Price of the home «ten»" in shown.text
     assert "Checked: 0\u00a0₸ to" in shown.text
 
 
@@ -489,9 +545,10 @@ def test_working_it_out_anew_keeps_what_was_worked_out_before(
     sent(client, case, outcome_job_seeker="seen")
     old = case.snapshots.get(kind="checked")
     law_changes()
-    shown = page(client.get(address(case))).one("section", css="case-law")
-    version = shown.one("input", name="version")["value"]
-    response = client.post(address(case, "anew"), {"version": version})
+    shown = page(client.get(address(case)))
+    button = shown.one("section", css="case-law").one("button")
+    assert (button["form"], button["formaction"]) == ("check", address(case, "anew"))
+    response = client.post(address(case, "anew"), form_of(shown))
     assert response["Location"] == address(case)
     laws = list(case.snapshots.filter(kind="checked").values_list("law", flat=True))
     assert laws == [old.law, "another"]
@@ -574,6 +631,27 @@ def test_a_wrong_identity_number_is_told(client: Client, case: Case, with_people
     assert "900101300018" in faults(shown)[0][1]
 
 
+def test_a_form_without_a_name_leaves_the_name_as_it_is(
+    client: Client, case: Case, with_people: None
+) -> None:
+    sent(client, case, person_name="Әлия", person_number=IIN)
+    form = form_of(page(client.get(address(case))))
+    for name in ("person_name", "person_number"):
+        del form[name]
+    assert client.post(address(case), {**form, "do": "save"}).status_code == 302
+    case.refresh_from_db()
+    assert private.person_of(case.person) == ("Әлия", IIN)
+
+
+@pytest.mark.parametrize("between", [" ", "\u00a0", "\t", "\u202f"])
+def test_an_identity_number_may_have_spaces_of_every_kind(
+    client: Client, case: Case, with_people: None, between: str
+) -> None:
+    sent(client, case, person_number=f"{IIN[:6]}{between}{IIN[6:]}")
+    case.refresh_from_db()
+    assert private.person_of(case.person) == ("", IIN)
+
+
 def test_a_name_that_no_key_opens_is_not_lost_by_saving(
     client: Client, case: Case, with_people: None, settings: LazySettings
 ) -> None:
@@ -582,7 +660,8 @@ def test_a_name_that_no_key_opens_is_not_lost_by_saving(
     kept = bytes(case.person or b"")
     settings.PERSONAL_DATA_KEYS = [Fernet.generate_key().decode()]
     assert "the key is missing" in page(client.get(address(case))).one("main").text
-    sent(client, case, note="Кілт жоқ")
+    assert "person_name" not in form_of(page(client.get(address(case))))
+    sent(client, case, note="Кілт жоқ", person_name="Басқа")
     case.refresh_from_db()
     assert bytes(case.person or b"") == kept
 

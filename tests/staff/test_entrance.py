@@ -14,10 +14,13 @@ from axes.models import AccessAttempt
 from django.conf import LazySettings
 from django.conf import settings as project
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django_otp.oath import TOTP
@@ -1236,3 +1239,62 @@ def test_the_record_of_all_this_holds(client: Client, specialist: Worker) -> Non
         "sign_out",
     ]
     assert first_break() is None
+
+
+# --- passwords that are tried first --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        *("йцукенгшщзхъ", "ЙЦУКЕНГШЩЗ12", "парольпароль", "ПАРОЛЬПАРОЛЬпар", "Пароль2026!!"),
+        *(
+            "Казахстан2026",
+            "Қазақстан2026",
+            "Петропавл2026",
+            "2026-Петропавл",
+            "Усть-Каменогорск1",
+        ),
+        *("қызылорда123", "Kokshetau2026", "құпиясөз1234", "qwertyuiop2026", "abcabcabcabc"),
+    ],
+)
+def test_a_word_that_is_tried_first_is_no_password(specialist: Worker, weak: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(weak, specialist)
+
+
+@pytest.mark.parametrize(
+    "strong",
+    ["тау-өзен-көпір-7", "Петропавлға барар жол", "көк есік, жасыл терезе", "x7kq2-mw9rt-bb4zn"],
+)
+def test_a_password_of_several_words_is_taken(specialist: Worker, strong: str) -> None:
+    validate_password(strong, specialist)
+
+
+@pytest.mark.parametrize("name", ["new_person", "new_centre"])
+def test_what_nobody_sent_to_change_an_account_waits_for_nobody(name: str) -> None:
+    sent = {"username": "intruder", "role": "administrator", "name_kk": "intruder"}
+    answer = Client().post(reverse(f"staff:{name}"), sent)
+    assert answer.status_code == 401
+    assert 'name="typed"' not in answer.content.decode()
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse(f"staff:{name}"), sent, headers={"origin": "http://testserver"})
+    assert answer.status_code == 401
+    assert 'name="typed"' not in answer.content.decode()
+
+
+def test_whoever_signs_in_over_another_is_told_whose_the_desk_still_is(
+    signed_in: Callable[[Worker], Client], specialist: Worker, supervisor: Worker
+) -> None:
+    client = signed_in(specialist)
+    sent = {"username": supervisor.username, "password": PASSWORD}
+    answer = client.post("/en/staff/sign-in/", sent, follow=True)
+    assert f"still signed in as {specialist.name}" in answer.content.decode()
+    own = {**sent, "username": specialist.username.upper()}
+    answer = client.post("/en/staff/sign-in/", own, follow=True)
+    assert "still signed in" not in answer.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    origin = {"origin": "http://testserver"}
+    answer = strict.post("/en/staff/sign-in/", sent, headers=origin, follow=True)
+    assert f"still signed in as {specialist.name}" in answer.content.decode()

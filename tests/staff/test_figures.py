@@ -145,6 +145,9 @@ def test_a_day_begins_and_ends_at_midnight_in_almaty(
         {"period": "days", "since": "01.06.2026"},
         {"period": "days", "since": "02.06.2026", "until": "01.06.2026"},
         {"since": "31.06.2026"},
+        {"since": "01.01.1999"},
+        {"period": "today", "since": "01.06.2026", "until": "02.06.2026"},
+        {"until": "02.06.2026"},
         {"centre": "999"},
         {"region": "atlantis"},
     ],
@@ -191,7 +194,7 @@ def test_a_case_counts_once_for_a_measure_however_many_months_it_has(
     assert set(measures.values()) == {("1",)}
 
 
-def test_sums_are_those_promised_in_cases_decided_so(specialist: Worker) -> None:
+def test_sums_are_those_of_cases_in_which_it_was_decided_so(specialist: Worker) -> None:
     case = checked(specialist, State.ELIGIBLE)
     closed = checked(specialist, State.CLOSED, housing_price=5_000_000)
     checked(specialist, State.NOT_ELIGIBLE)
@@ -208,7 +211,7 @@ def figures_in_total() -> list[str]:
     return ["relocation", "rent", "certificate"]
 
 
-def test_a_case_closed_after_another_decision_promises_nothing(specialist: Worker) -> None:
+def test_a_case_closed_after_another_decision_adds_nothing(specialist: Worker) -> None:
     case = checked(specialist, State.NOT_ELIGIBLE)
     actions.move(case, case.version, State.CLOSED, "", by=by(specialist))
     assert table_of(Case.objects.all(), "months").is_empty
@@ -319,3 +322,20 @@ def test_looking_at_figures_changes_nothing(
     found = Case.objects.get(pk=case.pk)
     assert (found.version, found.state) == (case.version, case.state)
     assert found.changed_at < timezone.now()
+
+
+def test_days_that_were_typed_and_not_chosen_are_not_passed_over(
+    signed_in: SignIn, analyst: Worker
+) -> None:
+    query = {"period": "month", "since": "01.01.2026", "until": "31.01.2026"}
+    html = signed_in(analyst).get(ADDRESS, query).content.decode()
+    assert "Days were typed. Choose «The days given here», or empty both days." in html
+    assert 'value="01.01.2026"' in html
+    assert "Error: Figures" in html
+
+
+def test_a_case_taken_back_into_check_counts_no_sums_any_more(specialist: Worker) -> None:
+    case = checked(specialist, State.ELIGIBLE)
+    assert not table_of(Case.objects.all(), "months").is_empty
+    actions.move(case, case.version, State.IN_CHECK, "", by=by(specialist))
+    assert table_of(Case.objects.all(), "months").is_empty

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,29 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from calculator.batch import OUTPUT
+from calculator.batch.columns import bare
+from calculator.batch.desk import Desk
+from calculator.batch.spoken import words_of
+from calculator.batch.table import Dialect, Table
+from calculator.questions import CHOICES, QUESTIONS, UNKNOWN, YES_NO
 from calculator.rules import assess
+from calculator.rules.facts import FACTS
+from calculator.staff import exports
 from calculator.staff.cases import actions, snapshots
 from calculator.staff.cases.reference import spoken
-from calculator.staff.files import background
+from calculator.staff.files import background, labels
 from calculator.staff.files import uploads as files
 from calculator.staff.files.row_cases import BadRow, open_rows
-from calculator.staff.models import Case, Entry, Upload, Worker
+from calculator.staff.models import Case, Entry, Upload, UploadRow, Worker
+from calculator.wording.facts import place
 from tests.rules.families import law
 from tests.staff.desk import by, worker_at
 from tests.staff.uploads import ADDRESS, GOOD, book, families, kept, sent, worked_out, written
+from tests.web.conftest import TODAY
 from tests.web.reading import read
 
 SignedIn = Callable[[Worker], Client]
@@ -84,7 +95,7 @@ def test_a_file_waits_its_turn_and_a_process_is_started_for_it(
 def test_only_the_server_may_read_what_was_uploaded(specialist: Worker) -> None:
     upload = kept(specialist, families(1))
     background.work()
-    answer = files.answer_path(upload)
+    answer = background.answer_path(upload)
     assert answer.parent.stat().st_mode & 0o777 == 0o700
     assert answer.parent.parent.stat().st_mode & 0o777 == 0o700
     assert {each.stat().st_mode & 0o777 for each in answer.parent.iterdir()} == {0o600}
@@ -341,6 +352,131 @@ def test_errors_are_told_in_the_language_of_whoever_looks_under_the_heading_of_t
         assert "«settler»" in page
 
 
+def test_what_is_wrong_with_a_member_says_which_one_in_words(
+    desk: Client, specialist: Worker
+) -> None:
+    upload = worked_out(specialist, written([{**GOOD, "members": "self:34;aunt:old"}]))
+    page = desk.get(f"{ADDRESS}{upload.pk}/").content.decode()
+    assert "person 2, age: «old» was given." in page
+    assert "person 2, relation to the applicant: «aunt» is not one of the answers." in page
+    assert "members." not in page
+
+
+def test_answers_may_be_words_of_any_language(desk: Client, specialist: Worker) -> None:
+    rows = []
+    for language in ("kk", "ru", "en"):
+        with override(language):
+            rows.append(
+                {
+                    **GOOD,
+                    "track": str(CHOICES["track"]["resettler"]),
+                    "origin": place("turkistan", law()).upper(),
+                    "settlement": f"  {CHOICES['settlement']['rural']} ",
+                    "job_seeker": str(YES_NO["yes"]),
+                    "members": f"{CHOICES['relation']['self']}:34; {CHOICES['relation']['child']}",
+                    "registered_12_months": str(UNKNOWN),
+                }
+            )
+    upload = worked_out(specialist, written([GOOD, *rows, BAD, GOOD]))
+    found = [row.facts for row in upload.outcomes.order_by("number")]
+    assert "track=resettler&origin=turkistan" in found[1]
+    assert "registered_12_months" not in found[1]
+    assert found[1] == found[2] == found[3]
+    assert found[0] == found[5]
+    assert (found[4], upload.rows_wrong) == ("", 1)
+
+
+def test_a_word_means_the_same_in_every_language() -> None:
+    for fact in FACTS:
+        words = words_of(fact, law())
+        for language in ("kk", "ru", "en"):
+            with override(language):
+                for code, title in CHOICES.get(
+                    "relation" if fact == "members" else fact, {}
+                ).items():
+                    assert words[bare(str(title))] == code
+                    assert not set(str(title)) & set(":;")
+
+
+def test_the_command_takes_codes_only() -> None:
+    table = Table(["track"], iter(()), None, Dialect())
+    assert Desk(table, law(), TODAY).row(2, ["Переселенец"])[1] == "error"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_example_can_be_uploaded_as_it_is(
+    language: str, desk: Client, specialist: Worker
+) -> None:
+    answer = desk.get(f"/{language}/staff/files/?example=csv")
+    content = b"".join(answer.streaming_content)
+    assert 'filename="qonys-example.csv"' in answer["Content-Disposition"]
+    upload = worked_out(specialist, content, "example.csv")
+    assert (upload.rows, upload.rows_wrong) == (2, 0)
+    first = upload.outcomes.get(number=2).facts
+    assert "members=self:34;spouse:32;child:7" in first
+    assert "housing_price=10000000" in first
+
+
+def test_the_page_says_which_columns_and_answers_a_file_has(desk: Client) -> None:
+    page = read(desk.get(ADDRESS).content.decode())
+    told = {row.all("th")[0].text: row.text for row in page.one("details").all("tr")}
+    for fact in FACTS:
+        assert str(QUESTIONS[fact].title) in told
+    assert "Size of the family" in told
+    assert "Resettler / Kandas" in told["Group"]
+    assert "not allowed" in told["Group"]
+    assert "from 0 to 12" in told["Length of renting"]
+    assert "12 months" in told["Length of renting"]
+    assert "No / Agriculture / " in told["Business"]
+    assert "list below / From abroad" in told["Region of departure"]
+    assert "From abroad" not in told["Region of arrival"]
+    assert "Applicant:34;Husband or wife:32;Child:7" in told["Members of the family"]
+    assert place("turkistan", law()) in page.one("details").text
+
+
+# --- the column of the office's own list ---------------------------------------------------------
+
+
+def test_a_row_shows_the_first_column_that_is_no_fact(desk: Client, specialist: Worker) -> None:
+    rows = [{"": "x", "verdict": "y", **GOOD, "№ in <list>": f"K-{n} <b>", "c": "z"} for n in "12"]
+    upload = worked_out(specialist, written(rows))
+    text = (
+        read(desk.get(f"{ADDRESS}{upload.pk}/").content.decode())
+        .one("table", css="file-rows")
+        .text
+    )
+    assert "№ in <list>: K-1 <b>" in text
+    assert "№ in <list>: K-2 <b>" in text
+
+
+def test_what_a_row_is_called_stands_in_no_database(desk: Client, specialist: Worker) -> None:
+    upload = worked_out(specialist, written([{"who": "Serikova", **GOOD}]))
+    assert "Serikova" in desk.get(f"{ADDRESS}{upload.pk}/").content.decode()
+    open_rows(upload, [2], by=by(specialist))
+    for model in (Upload, UploadRow, Entry, Case):
+        assert "Serikova" not in str(list(model.objects.values()))
+
+
+def test_a_file_without_such_a_column_shows_none(desk: Client, specialist: Worker) -> None:
+    upload = worked_out(specialist, families(1))
+    assert not (background.folder_of(upload) / "labels").exists()
+    assert desk.get(f"{ADDRESS}{upload.pk}/").status_code == 200
+
+
+def test_a_name_is_cut_to_what_a_row_has_room_for(tmp_path: Path) -> None:
+    with labels.written(tmp_path, 1) as put:
+        put(9, ["", "ә" * 500])
+        put(3, ["", 7.0])
+        put(4, ["", "\U0001f3d4" * 60])
+    assert labels.read(tmp_path, [3, 4, 5, 9, 10]) == {
+        3: "7",
+        4: "\U0001f3d4" * 60,
+        5: "",
+        9: "ә" * 59 + "…",
+        10: "",
+    }
+
+
 def test_a_fact_without_a_column_says_that_the_column_is_missing(
     desk: Client, specialist: Worker
 ) -> None:
@@ -397,13 +533,45 @@ def test_the_answer_is_the_file_with_the_columns_of_the_command(
     assert noted("exported") == [{"file": upload.pk, "rows": 2}]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "＝"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", " =", "\u00a0=", '"='])
 def test_no_cell_of_the_answer_is_a_formula(sign: str, desk: Client, specialist: Worker) -> None:
     cell = f"{sign}HYPERLINK('x')"
     upload = worked_out(specialist, written([{"=note": cell, **GOOD}]))
     (row,) = rows_of(desk, upload)
     assert row["'=note"] == f"'{cell}"
     assert "apostrophe" in desk.get(f"{ADDRESS}{upload.pk}/").content.decode()
+
+
+def divided(line: str, separator: str) -> Iterator[str]:
+    """The cells of a text, for a spreadsheet that knows only one separator: quoted and not."""
+    for row in re.split(r"\r\n|\r|\n", line):
+        yield from row.split(separator)
+        yield from next(csv.reader([row], delimiter=separator))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("own", [",", ";"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a;=1;b", "A,=1+1,B", "a;;=1", "a; =1", "a,\u00a0+1", 'a;"=1"', 'a,"=1",b', "\t=1", "\r=1",
+        "\n=1", "a\n=1", "a\r\n@b", "a|-1", ';" ＝1', '"=1', "\n;=1", "\u200b=1", "\ufeff=1",
+    ],
+)  # fmt: skip
+def test_no_cell_is_a_formula_however_the_answer_is_divided(
+    cell: str, own: str, separator: str
+) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=own).writerow(["x", exports.harmless(cell), "y"])
+    for each in divided(text.getvalue(), separator):
+        assert not re.match(r'[\s"\ufeff\u200b]*[=+\-@＝＋－＠]', each)
+
+
+@pytest.mark.parametrize(
+    "text", ["a=b", "2026-06-15", "self:34;spouse:32", "x-y; z", "А-Б, в", ""]
+)
+def test_a_text_that_is_no_formula_stays_as_it_is(text: str) -> None:
+    assert exports.harmless(text) == text
 
 
 def test_a_semicolon_stays_a_semicolon_and_the_answer_has_its_mark(

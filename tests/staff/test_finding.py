@@ -21,6 +21,8 @@ from calculator.law import current
 from calculator.staff import queries
 from calculator.staff.cases import search
 from calculator.staff.cases.reference import ALPHABET, check_sign, spoken
+from calculator.staff.forms.figures import FiguresForm
+from calculator.staff.forms.record import RecordForm
 from calculator.staff.forms.search import SORT_TITLES, SearchForm
 from calculator.staff.models import Case, Centre, Entry, Worker
 from calculator.wording import regions
@@ -583,8 +585,41 @@ def test_each_order_has_its_name_and_each_name_its_order() -> None:
 
 def test_no_words_of_djangos_own_are_left_in_the_form() -> None:
     ours = SimpleNamespace(pk=1, name="A")
-    form = SearchForm({"reference": "\x00", "opened_from": "x" * 41, "state": "x"}, [ours])
+    form = SearchForm({"reference": "\x00", "page": "1" * 41, "state": "x"}, [ours])
     with override("en"):
         said = " ".join(text for _, _, text in form.faults)
     assert not {"null", "Null", "Ensure", "valid", "Select"} & set(said.split())
     assert "41 were given" in said
+
+
+@pytest.mark.parametrize("ending", ["", "export.csv"])
+def test_a_closed_case_says_what_was_decided(
+    visitor: Client, specialist: Worker, ending: str
+) -> None:
+    case = case_of(specialist)
+    Case.objects.filter(pk=case.pk).update(state="closed", decision="not_eligible")
+    answer = visitor.get(f"/en/staff/cases/{ending}")
+    told = b"".join(answer) if answer.streaming else answer.content
+    assert "Closed: support is not due" in told.decode()
+
+
+def test_what_the_calculator_finds_is_not_taken_for_the_decision(
+    visitor: Client, specialist: Worker
+) -> None:
+    case_of(specialist)
+    html = visitor.get("/en/staff/cases/").content.decode()
+    assert '<span class="verdict">What the calculator finds: ' in html
+
+
+@pytest.mark.parametrize("text", ["1.1.26", "01.01.1999", "yesterday", "2100-01-01"])
+def test_every_page_reads_a_day_in_the_same_way(supervisor: Worker, text: str) -> None:
+    forms = [
+        SearchForm({"opened_from": text}, []),
+        RecordForm({"since": text}),
+        FiguresForm({"period": "days", "since": text, "until": "15.06.2026"}, worker=supervisor),
+    ]
+    with override("en"):
+        told = {fault for form in forms for _, _, fault in form.faults}
+    assert told == {
+        f"«{text}» was given. Write a day from 01.01.2000 to 31.12.2099, such as 15.06.2026."
+    }

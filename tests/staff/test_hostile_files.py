@@ -1,17 +1,20 @@
 """Files that are none, or that are made to do harm: refused with a clear word, and on record."""
 
+import fcntl
 import io
 import json
 import resource
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.conf import LazySettings
+from django.core.files import uploadedfile
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -19,11 +22,21 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calculator.batch import BadFile
-from calculator.staff.files import arrivals, background, confined, receiving
+from calculator.batch.table import FileProblem
+from calculator.staff.files import (
+    arrivals,
+    background,
+    confined,
+    pages,
+    receiving,
+    turns,
+    words,
+)
 from calculator.staff.files import uploads as files
 from calculator.staff.management.commands import look_at_file
 from calculator.staff.models import Entry, Upload, Worker
-from tests.staff.uploads import ADDRESS, GOOD, book, families, kept, repacked, sent, written
+from calculator.staff.oversight import entry_words
+from tests.staff.uploads import ADDRESS, GOOD, book, families, file, kept, repacked, sent, written
 from tests.web.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +72,7 @@ def told(answer: HttpResponse, status: int = 422) -> str:
     """What a refusal says. Nothing is left of the file, and the refusal is on record."""
     assert answer.status_code == status
     assert not Upload.objects.exists()
-    left = receiving.files_dir().iterdir()
-    assert [each.name for each in left] == []
+    assert not [each for each in receiving.files_dir().iterdir() if each.is_dir()]
     assert Entry.objects.filter(action="upload_refused").count() == 1
     return str(read(answer.content.decode()).one("section", css="faults").text)
 
@@ -98,8 +110,11 @@ TEXT = families(1).decode()
         (b"name,surname\na,b\n", "header", "does not name the columns"),
         (b"track,Group\na,b\n", "header", "all mean the fact track"),
         (b"track,origin\n", "no_rows", "no families"),
+        (b"\n" * 600_000, "many_lines", "500000 lines"),
+        (b"track\nresettler\n" + b"\r" * 600_000, "many_lines", "500000 lines"),
+        (b"track\n" + (b'"' + b"\n" * 60_000 + b'"\n') * 10, "many_lines", "remove empty rows"),
         (b"PK\x03\x04" + b"x" * 50, "content", "it is a workbook"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "locked", "old Excel"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "encrypted", "old Excel"),
     ],
 )
 def test_what_is_no_csv_is_refused(content: bytes, code: str, words: str, desk: Client) -> None:
@@ -138,7 +153,7 @@ def test_a_refusal_quotes_the_name_the_user_knows_and_no_path_of_the_server(
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("families.xls", "locked"),
+        ("families.xls", "encrypted"),
         ("families.xlsm", "ending"),
         ("families.xlsb", "ending"),
         ("families.ods", "ending"),
@@ -161,7 +176,7 @@ def test_only_csv_and_xlsx_are_read(name: str, code: str, desk: Client) -> None:
     [
         (families(1), "content"),
         (b"PK\x03\x04" + b"\0" * 100, "damaged"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "locked"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "encrypted"),
     ],
 )
 def test_what_is_no_workbook_is_refused(content: bytes, code: str, desk: Client) -> None:
@@ -187,7 +202,7 @@ def test_a_workbook_under_a_password_is_refused(desk: Client, workbook: bytes) -
         if locked[at : at + 4] == b"PK\x01\x02":
             locked[at + 8] |= 1
     assert "password" in told(sent(desk, bytes(locked), "in.xlsx"))
-    assert why() == "locked"
+    assert why() == "encrypted"
 
 
 def test_a_workbook_that_unfolds_into_more_than_is_allowed_is_refused(
@@ -321,17 +336,67 @@ def test_a_process_that_is_confined_cannot_take_more() -> None:
     assert b"MemoryError" in ended.stderr
 
 
-def test_a_stricter_bound_of_the_system_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
+class Bounds:
+    """What the system would hold a process to."""
 
-    def refuses(kind: int, _: object) -> None:
-        asked.append(kind)
-        raise ValueError
+    def __init__(self, hard: int, *, deaf: bool = False) -> None:
+        self.held, self.hard, self.deaf = {}, hard, deaf
 
+    def getrlimit(self, kind: int) -> tuple[int, int]:
+        return self.held.get(kind, (resource.RLIM_INFINITY, self.hard))
+
+    def setrlimit(self, kind: int, bounds: tuple[int, int]) -> None:
+        if not self.deaf:
+            self.held[kind] = bounds
+
+
+@pytest.fixture
+def bounds(monkeypatch: pytest.MonkeyPatch) -> Callable[[Bounds], Bounds]:
+    """A system of its own, so that the tests are not held to what they try."""
+
+    def put(given: Bounds) -> Bounds:
+        monkeypatch.setattr(resource, "setrlimit", given.setrlimit)
+        monkeypatch.setattr(resource, "getrlimit", given.getrlimit)
+        monkeypatch.setattr(confined.os, "nice", lambda _: 0)
+        return given
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("hard", "memory"), [(resource.RLIM_INFINITY, 1_000), (5_000, 1_000), (200, 200)]
+)
+def test_a_stricter_bound_of_the_system_stays(
+    hard: int, memory: int, bounds: Callable[[Bounds], Bounds]
+) -> None:
+    system = bounds(Bounds(hard))
+    confined.confine(memory=1_000, seconds=100)
+    assert system.held == {
+        resource.RLIMIT_AS: (memory, memory),
+        resource.RLIMIT_CPU: (100, 100),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+
+
+def test_a_process_that_cannot_be_bound_opens_nothing(
+    bounds: Callable[[Bounds], Bounds], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bounds(Bounds(resource.RLIM_INFINITY, deaf=True))
+    monkeypatch.setattr(look_at_file, "look", pytest.fail)
+    with pytest.raises(OSError, match="does not hold"):
+        call_command("look_at_file", str(tmp_path / "in.xlsx"))
+
+
+def test_what_the_system_does_not_allow_is_not_passed_over(
+    bounds: Callable[[Bounds], Bounds], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError
+
+    bounds(Bounds(resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", refuses)
-    monkeypatch.setattr(confined.os, "nice", lambda _: 0)
-    confined.confine(memory=1, seconds=1)
-    assert asked == [resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE]
+    with pytest.raises(PermissionError):
+        confined.confine(memory=1, seconds=1)
 
 
 # --- bodies --------------------------------------------------------------------------------------
@@ -409,6 +474,51 @@ def test_files_of_one_form_count_together(specialist: Worker) -> None:
         each.close()
 
 
+def test_what_no_page_asked_for_is_not_written_anywhere(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(uploadedfile, "TemporaryUploadedFile", pytest.fail)
+    big = file(bytes(2_000_000), "a.csv")
+    answer = client.post("/en/staff/sign-in/", {"username": "a", "password": "b", "file": big})
+    assert answer.status_code == 422
+    assert not [each for each in tmp_path.rglob("*") if each.is_file()]
+
+
+@pytest.mark.parametrize("where", ["/en/staff/sign-in/", "/en/staff/cases/", "/en/calculate/"])
+def test_a_body_larger_than_any_form_is_not_read(where: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "t" * 32
+    stream = Endless(b"", 300 * 1024 * 1024)
+    answer = client.post(
+        where,
+        data=b"",
+        content_type=FORM,
+        CONTENT_TYPE=FORM,
+        CONTENT_LENGTH=str(stream.size),
+        **{"wsgi.input": stream},
+    )
+    assert answer.status_code >= 400
+    assert stream.taken == 0
+
+
+def test_of_whoever_is_signed_out_only_the_name_of_a_file_is_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "Arriving", pytest.fail)
+    answer = sent(client, families(1))
+    assert answer.status_code == 401
+    assert not receiving.files_dir().exists() or not list(receiving.files_dir().iterdir())
+
+
+def test_a_file_thrown_away_has_its_name_and_nothing_else() -> None:
+    handler = receiving.ThrownAway(RequestFactory().post("/"))
+    handler.new_file("file", "a.csv", "text/csv", None)
+    assert handler.receive_data_chunk(b"x" * 100, 0) is None
+    left = handler.file_complete(100)
+    assert (left.name, left.size, left.read()) == ("a.csv", 0, b"")
+
+
 @pytest.mark.parametrize("length", ["", "x", "-5", "١٢"])
 def test_a_length_that_is_none_is_no_length(length: str) -> None:
     request = RequestFactory().post("/")
@@ -449,6 +559,47 @@ def test_a_centre_cannot_fill_the_queue(
     assert why() == "queue"
     background.work()
     assert sent(desk, families(1)).status_code == 302
+
+
+def test_a_file_there_is_no_room_for_is_not_even_looked_at(
+    desk: Client, specialist: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_WAITING", 0)
+    monkeypatch.setattr(arrivals, "checked", pytest.fail)
+    assert "wait for them" in told(sent(desk, families(1)))
+
+
+def test_one_file_is_looked_at_at_a_time(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(turns.time, "monotonic", lambda: sum(waited))
+    monkeypatch.setattr(turns.time, "sleep", waited.append)
+    with (receiving.files_dir() / "look.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "Another file is being looked at" in told(sent(desk, families(1)))
+    assert why() == "busy"
+    assert turns.LONGEST_WAIT <= sum(waited) < 2 * turns.LONGEST_WAIT
+    assert sent(desk, families(1)).status_code == 302
+
+
+def test_every_problem_of_a_file_has_words_on_its_page_and_on_record(specialist: Worker) -> None:
+    problems = set(get_args(FileProblem))
+    assert set(words.REFUSALS) == set(words.ON_RECORD) == problems
+    upload = kept(specialist, families(1))
+    for problem in problems:
+        upload.state, upload.message = Upload.State.REFUSED, problem
+        assert pages.progress(upload)["why"] == words.REFUSALS[problem]
+        assert entry_words.VALUES["why"][problem] == words.ON_RECORD[problem]
+
+
+@pytest.mark.parametrize(
+    ("content", "on", "code"), [(b"", "", "empty"), (b"track\n", "x", "wrong_day")]
+)
+def test_a_form_that_is_refused_stands_on_record_with_its_reason(
+    content: bytes, on: str, code: str, desk: Client
+) -> None:
+    sent(desk, content, on=on)
+    assert why() == code
+    assert code in entry_words.VALUES["why"]
 
 
 def test_a_closed_centre_uploads_nothing(desk: Client, specialist: Worker) -> None:

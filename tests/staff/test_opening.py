@@ -283,6 +283,19 @@ def test_a_note_that_is_too_long_is_told_so_and_kept(visitor: Client) -> None:
     assert Case.objects.get().note == "ұ"
 
 
+def test_a_note_says_before_it_is_written_that_the_family_gets_it(visitor: Client) -> None:
+    page = page_of(visitor, f"/en/staff/cases/new/?{QUERY}")
+    said = page.one("div", id="div_id_note").text
+    assert "printed on the checked summary, which the family gets" in said
+    assert "does not see" not in said
+
+
+def test_what_is_shown_before_speaks_of_the_family(visitor: Client) -> None:
+    total = page_of(visitor, f"/en/staff/cases/new/?{QUERY}").one("div", css="total").text
+    assert "Going by the family's answers" in total
+    assert "your" not in total
+
+
 def test_get_never_opens_a_case(visitor: Client) -> None:
     sent = to_send(page_of(visitor, f"{NEW}?{QUERY}"))
     visitor.get(f"{NEW}?{urlencode(sent)}")
@@ -361,7 +374,8 @@ def test_an_open_case_with_the_same_facts_is_named(visitor: Client, specialist: 
     links = [each["href"] for each in page.one("section", css="alike").all("a")]
     assert links == [f"/kk/staff/cases/{same.reference}/"]
     assert other.reference not in str(links)
-    # It does not stand in the way.
+    # To go on there is the first thing offered; it does not stand in the way.
+    assert page.one("button", value="open")["class"] == "second"
     assert visitor.post(NEW, to_send(page)).status_code == 302
 
 
@@ -458,9 +472,13 @@ def test_names_are_not_asked_for_and_not_taken_where_that_is_off(visitor: Client
     assert Case.objects.get().person is None
 
 
-def test_names_are_kept_encrypted_and_not_on_record(visitor: Client, personal: None) -> None:
+@pytest.mark.parametrize("between", [" ", "\u00a0", "\t", "\u202f"])
+def test_names_are_kept_encrypted_and_not_on_record(
+    visitor: Client, personal: None, between: str
+) -> None:
+    typed = f" {NUMBER[:6]}{between}{NUMBER[6:]}"
     page = page_of(visitor, f"{NEW}?{QUERY}")
-    visitor.post(NEW, to_send(page, name=" Біреу ", number=f" {NUMBER[:6]} {NUMBER[6:]}"))
+    visitor.post(NEW, to_send(page, person_name=" Біреу ", person_number=typed))
     stored = bytes(Case.objects.get().person)
     assert NUMBER.encode() not in stored
     assert private.opened(stored) == ("Біреу", NUMBER)
@@ -476,13 +494,13 @@ def test_names_may_be_left_out(visitor: Client, personal: None) -> None:
 def test_an_identity_number_that_is_none_is_told_so(
     visitor: Client, personal: None, number: str
 ) -> None:
-    sent = to_send(page_of(visitor, f"{NEW}?{QUERY}"), name="Біреу", number=number)
+    sent = to_send(page_of(visitor, f"{NEW}?{QUERY}"), person_name="Біреу", person_number=number)
     answer = visitor.post(NEW, sent)
     assert answer.status_code == 422
     page = read(answer.content.decode())
     assert number in page.one("section", css="faults").text
-    assert page.one("input", name="name")["value"] == "Біреу"
-    assert page.one("input", name="number")["value"] == number
+    assert page.one("input", name="person_name")["value"] == "Біреу"
+    assert page.one("input", name="person_number")["value"] == number
     assert not Case.objects.exists()
 
 
@@ -490,7 +508,8 @@ def test_an_identity_number_that_is_none_is_told_so(
 
 
 def test_no_words_of_djangos_own_reach_a_page(visitor: Client, personal: None) -> None:
-    sent = {**to_send(page_of(visitor, f"{NEW}?{QUERY}")), "note": "\x00", "name": "x" * 201}
+    wrong = {"note": "\x00", "person_name": "x" * 201}
+    sent = {**to_send(page_of(visitor, f"{NEW}?{QUERY}")), **wrong}
     said = faults_in(visitor.post(NEW.replace("kk", "en"), sent))
     said += faults_in(pasted(visitor, "\x00", "en"))
     assert not re.search("null|Null|Ensure|valid|required", said)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils.translation import override
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from calculator.staff import queries
+from calculator.staff import queries, words
 from calculator.staff.cases import actions
 from calculator.staff.entrance.throttle import counted_as
 from calculator.staff.errors import NotAllowed
@@ -554,3 +554,25 @@ def test_looking_changes_nothing_and_nothing_is_sent_without_a_token(
     client.get(page_of(specialist), {"do": "password"})
     after = Worker.objects.values_list("password", "name", "is_active").get(pk=specialist.pk)
     assert before == after
+
+
+def test_the_second_factor_is_on_or_off_in_the_list_and_on_the_page(
+    signed_in: SignIn, supervisor: Worker, specialist: Worker
+) -> None:
+    client = signed_in(supervisor)
+    for said in ("Off", "On"):
+        listed = client.get("/en/staff/people/").content.decode()
+        alone = client.get(f"/en/staff/people/{specialist.pk}/").content.decode()
+        assert f'data-title="Second factor">{said}<' in listed
+        assert f"<dt>Second factor</dt><dd>{said}</dd>" in alone
+        TOTPDevice.objects.create(user=specialist, confirmed=True)
+
+
+def test_of_two_roles_the_list_shows_the_one_that_counts(
+    signed_in: SignIn, administrator: Worker, specialist: Worker
+) -> None:
+    specialist.groups.add(Group.objects.get(name="administrator"))
+    found = Worker.objects.get(pk=specialist.pk)
+    listed = signed_in(administrator).get("/en/staff/people/").content.decode()
+    row = listed[listed.index(specialist.name) :].partition("</tr>")[0]
+    assert f'data-title="Role">{words.ROLES[found.role]}<' in row

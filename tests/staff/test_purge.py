@@ -161,7 +161,7 @@ def test_a_file_goes_with_its_folder_and_rows(
     assert UploadRow.objects.count() == 20
     entry = Entry.objects.latest("number")
     assert (entry.action, entry.centre_id) == ("purged", specialist.centre_id)
-    assert entry.details == {"what": "file", "upload": number}
+    assert entry.details == {"what": "file", "file": number}
 
 
 def test_a_crash_between_folder_and_row_is_made_good_by_the_next_run(

@@ -260,7 +260,8 @@ def test_no_cell_of_csv_is_a_formula() -> None:
     rows = [[text, 1] for text in FORMULAS] + [["a=b", -5]]
     found = csv_rows(exports.table("t", "csv", ["=h", "n"], rows))
     assert found[0] == ["'=h", "n"]
-    assert [row[0] for row in found[1:]] == [f"'{text}" for text in FORMULAS] + ["a=b"]
+    told = ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1", "'\r'=1", "'\n'=1", "a=b"]
+    assert [row[0] for row in found[1:]] == told
     assert found[-1][1] == "-5"
 
 
@@ -541,6 +542,21 @@ def test_the_database_itself_refuses_to_change_the_record(
     assert broken() is None
 
 
+def test_no_way_around_the_lock_is_left(specialist: Worker) -> None:
+    noted(specialist, 1)
+    statement = {
+        "sqlite": "INSERT OR REPLACE INTO staff_entry SELECT * FROM staff_entry WHERE number = 1",
+        "postgresql": "TRUNCATE staff_entry",
+    }[connection.vendor]
+    with (
+        pytest.raises(DatabaseError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert broken() is None
+
+
 def test_what_is_undone_leaves_no_entry(specialist: Worker) -> None:
     with transaction.atomic():
         noted(specialist, 1)
@@ -594,3 +610,15 @@ def test_the_command_finds_what_was_changed(
         call_command("verify_audit", lang="en")
     told = capsys.readouterr().err
     assert told.strip() == "The record is broken at entry 3: it is not what was written."
+
+
+def test_counts_on_record_are_grouped_and_numbers_of_files_are_not(specialist: Worker) -> None:
+    entry = record.note("uploaded", by=by(specialist), file=12345, bytes=2352267, rows=20000)
+    told = entries.details(entry).replace("\xa0", " ")
+    assert told == "file number: 12345; bytes: 2 352 267; rows: 20 000"
+
+
+def test_a_seal_that_is_out_of_date_is_not_told_as_printed_anew(specialist: Worker) -> None:
+    entry = record.note("seal_checked", by=by(specialist), result="outdated")
+    told = entries.details(entry)
+    assert told == "result: genuine, but the case or the rules have changed since"

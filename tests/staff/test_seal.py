@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import LazySettings
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from calculator.law import current
-from calculator.staff import record
 from calculator.staff.cases import actions, private, snapshots
 from calculator.staff.cases.checking import Found
+from calculator.staff.cases.kept import Kept
 from calculator.staff.cases.private import Person
 from calculator.staff.cases.reference import ALPHABET, LOOK_ALIKES, check_sign, spoken
+from calculator.staff.forms.reference import ReferenceField
 from calculator.staff.models import Case, Entry, Sheet, Worker
 from calculator.staff.papers import seal, sheets
 from tests.staff.desk import by, case_of, worker_at
@@ -41,6 +43,13 @@ def checked_case(worker: Worker, **facts: Any) -> Case:
     """A case that a worker has checked: a home cheaper than was said, and a paper missing."""
     case = case_of(worker, **facts)
     return actions.save_check(case, case.version, FINDINGS, NOTE, by=by(worker))
+
+
+def paper_of(case: Case) -> sheets.Paper:
+    """What would be printed of a case now."""
+    kept = Kept(case)
+    assert kept.checked is not None
+    return sheets.summary(kept, kept.checked)
 
 
 def printed(client: Client, case: Case, language: str = "kk", what: str = "summary_pdf") -> Sheet:
@@ -142,7 +151,7 @@ def altered(content: Any, path: tuple[Any, ...]) -> Any:
 
 def test_whatever_changes_on_a_sheet_changes_its_seal(specialist: Worker) -> None:
     case = checked_case(specialist)
-    paper = sheets.summary(case, snapshots.last_checked(case))
+    paper = paper_of(case)
     seals = [seal.seal_of(altered(paper.content, path)) for path in leaves(paper.content)]
     assert len(seals) > 60
     assert len({paper.seal, *seals}) == len(seals) + 1
@@ -150,9 +159,7 @@ def test_whatever_changes_on_a_sheet_changes_its_seal(specialist: Worker) -> Non
 
 def test_all_that_matters_is_sealed(specialist: Worker) -> None:
     case = checked_case(specialist)
-    checked = snapshots.last_checked(case)
-    assert checked is not None
-    content = sheets.summary(case, checked).content
+    content = paper_of(case).content
     assert content["reference"] == case.reference
     assert content["centre"]["ru"] == case.centre.name_ru
     assert (content["specialist"], content["state"]) == (specialist.name, "in_check")
@@ -174,7 +181,7 @@ def test_another_note_decision_or_finding_makes_another_seal(specialist: Worker)
     case = checked_case(specialist)
 
     def now() -> str:
-        return sheets.summary(case, snapshots.last_checked(case)).seal
+        return paper_of(case).seal
 
     seals = [now()]
     case = actions.save_check(case, case.version, FINDINGS, "Басқа.", by=by(specialist))
@@ -294,6 +301,8 @@ def test_a_case_of_another_centre_is_answered_like_one_that_is_not_there(
     [
         ("", "", None),
         ("7K3M92XA", "2" * 16, "7K3M92XA"),
+        ("7K3M", "2" * 16, "eight signs"),
+        ("7K3M92XO", "2" * 16, "has no O"),
         (None, "ABCD-EFGH", "ABCD-EFGH"),
         (None, "I" * 16, "I" * 16),
         (None, "2" * 17, "2" * 17),
@@ -500,4 +509,30 @@ def test_looking_at_the_page_leaves_nothing_on_record(
     before = Entry.objects.count()
     signed_in(specialist).get(address("seal"))
     assert Entry.objects.count() == before
-    assert record.first_break() is None
+
+
+# --- how a reference is typed --------------------------------------------------------------------
+
+
+def test_a_reference_is_read_whole_or_by_its_first_signs() -> None:
+    whole = "7K3M92X" + check_sign("7K3M92X")
+    assert ReferenceField(whole=True).clean(spoken(whole).lower()) == whole
+    assert ReferenceField(whole=False).clean(" 7k3m ") == "7K3M"
+    assert ReferenceField(whole=False).clean("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole", "says"),
+    [
+        ("7k3m", True, "eight signs"),
+        ("7k3mo", False, "has no O"),
+        ("2222222A", False, "One sign of it is wrong"),
+        ("7k3m-92xp-2", False, "eight signs"),
+    ],
+)
+def test_what_is_no_reference_is_told_in_one_way(typed: str, whole: bool, says: str) -> None:
+    with pytest.raises(ValidationError) as error, override("en"):
+        ReferenceField(whole=whole).clean(typed)
+    with override("en"):
+        assert says in error.value.messages[0]
+        assert typed in error.value.messages[0]

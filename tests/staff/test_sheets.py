@@ -15,14 +15,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader
+from pytest_django import DjangoAssertNumQueries
 
 from calculator.staff import record
-from calculator.staff.cases import actions, private, snapshots
-from calculator.staff.cases.checking import Found
+from calculator.staff.cases import actions, private, proofs, snapshots
+from calculator.staff.cases.checking import Found, in_order
 from calculator.staff.cases.private import Person
 from calculator.staff.cases.reference import spoken
 from calculator.staff.models import Case, Centre, Entry, Sheet, Worker
-from calculator.staff.papers import planning, seal
+from calculator.staff.papers import planning, seal, sheets
 from calculator.staff.papers.planning import FIELDS, HELP
 from calculator.staff.words import OUTCOMES, STATES
 from tests.staff.desk import by, case_of, worker_at
@@ -194,6 +195,97 @@ def test_the_specialist_on_the_sheet_is_whoever_decided(
     got(signed_in(specialist), "summary_pdf", case)
     content = Sheet.objects.get().content["sealed"]
     assert (content["specialist"], content["state"]) == (supervisor.name, "sent_back")
+
+
+def test_an_unfinished_check_prints_what_nobody_looked_at_and_no_decision(
+    case: Case, specialist: Worker, signed_in: SignedIn
+) -> None:
+    said = text_of(got(signed_in(specialist), "summary_pdf", case, "en").content)
+    assert squeezed("Unfinished check: nothing is decided yet") in said
+    assert squeezed("Result of the check") not in said
+    assert squeezed("Checked summary of support") not in said
+    missing = in_order(proofs.to_look_at(case) - FINDINGS.keys())
+    assert missing
+    with override("en"):
+        told = "; ".join(sheets.title_of(fact) for fact in missing)
+    assert squeezed(f"These count as the family said them: {told}.") in said
+    assert Sheet.objects.get().content["sealed"]["unlooked"] == missing
+
+
+def test_a_whole_check_prints_nothing_as_not_looked_at(
+    specialist: Worker, signed_in: SignedIn
+) -> None:
+    opened = case_of(specialist)
+    seen = {fact: Found("seen") for fact in proofs.to_look_at(opened)}
+    opened = actions.save_check(opened, 1, seen, "", by=by(specialist))
+    opened = actions.move(opened, opened.version, "eligible", "", by=by(specialist))
+    said = text_of(got(signed_in(specialist), "summary_pdf", opened, "en").content)
+    assert squeezed("Not looked at yet") not in said
+    assert squeezed("Checked summary of support") in said
+    assert squeezed("Result of the check: Checked: support is due") in said
+    assert squeezed("Going by what was checked, this is what the family is owed.") in said
+    assert squeezed("Going by your answers") not in said
+    assert squeezed("Papers that prove it") in said
+    opened = actions.move(opened, opened.version, "closed", "", by=by(specialist))
+    said = text_of(got(signed_in(specialist), "summary_pdf", opened, "en").content)
+    assert squeezed("Result of the check: Closed: support is due") in said
+
+
+def test_the_reason_of_a_decision_is_printed_and_sealed(
+    case: Case, specialist: Worker, signed_in: SignedIn
+) -> None:
+    client = signed_in(specialist)
+    case = actions.move(case, case.version, "sent_back", "Үйдің қағазы жоқ", by=by(specialist))
+    case = actions.move(case, case.version, "closed", "Келмеді", by=by(specialist))
+    said = text_of(got(client, "summary_pdf", case, "en").content)
+    assert squeezed("Reason: Sent back for papers: Үйдің қағазы жоқ") in said
+    assert squeezed("Reason: Closed: Келмеді") in said
+    sheet = Sheet.objects.get()
+    assert sheet.content["sealed"]["reasons"] == [
+        ["sent_back", "Үйдің қағазы жоқ"],
+        ["closed", "Келмеді"],
+    ]
+    with override("en"):
+        told = {"reference": case.reference, "seal": sheet.seal}
+        page = page_of(client.post(reverse("staff:seal"), told)).one("main").text
+    for part in ("Үйдің қағазы жоқ", "Closed: sent back for papers", "Not looked at yet"):
+        assert part in page
+
+
+def test_a_reason_of_before_the_last_check_is_printed_no_more(
+    case: Case, specialist: Worker, signed_in: SignedIn
+) -> None:
+    case = actions.move(case, case.version, "sent_back", "Үйдің қағазы жоқ", by=by(specialist))
+    case = actions.move(case, case.version, "in_check", "", by=by(specialist))
+    said = text_of(got(signed_in(specialist), "summary_pdf", case, "en").content)
+    assert squeezed("Үйдің қағазы жоқ") not in said
+
+
+def test_to_print_reads_each_assessment_once(
+    case: Case,
+    specialist: Worker,
+    signed_in: SignedIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = signed_in(specialist)
+    got(client, "summary_pdf", case)
+    with django_assert_max_num_queries(15) as asked:
+        got(client, "summary_pdf", case)
+    told = [each["sql"] for each in asked.captured_queries if "told_kk" in each["sql"]]
+    assert len(told) == 2
+
+
+def test_a_page_with_an_error_says_so_in_its_title(
+    case: Case, specialist: Worker, signed_in: SignedIn
+) -> None:
+    client = signed_in(specialist)
+    wrong = page_of(sent(client, case, {**PLAN, "arrival_day": "x"}), 422)
+    late = page_of(sent(client, case, PLAN, 0), 409)
+    with override("en"):
+        no_seal = page_of(client.post(reverse("staff:seal"), {}), 422)
+    for page in (wrong, late, no_seal):
+        assert page.one("title").text.startswith("Error: ")
+    assert not page_of(got(client, "plan", case, "en")).one("title").text.startswith("Error")
 
 
 def test_before_anything_was_checked_there_is_no_paper_but_a_page_that_says_so(
@@ -403,7 +495,7 @@ def test_a_day_that_is_none_is_refused_and_everything_typed_stays(
 ) -> None:
     response = sent(signed_in(specialist), case, {**PLAN, "arrival_day": "31.06.2026"})
     page = page_of(response, 422)
-    assert "“31.06.2026” is no day" in page.one("section", css="faults").text
+    assert "«31.06.2026» was given" in page.one("section", css="faults").text
     assert page.one("input", name="arrival_day")["value"] == "31.06.2026"
     for name in ("transport", "employer"):
         assert page.one("input", name=name)["value"] == PLAN[name]
@@ -439,7 +531,7 @@ def test_whoever_is_later_is_told_who_changed_what_and_loses_nothing(
     rows = {
         row.one("th").text: [each.text for each in row.all("td")] for row in told.all("tr")[1:]
     }
-    assert rows["Transport"] == ["Авто", PLAN["transport"]]
+    assert rows["Transport"] == [PLAN["transport"], "Авто"]
     assert "Remarks of the specialist responsible" not in rows
     assert len(rows) == len(PLAN) - 1
     for name in ("transport", "employer", "arrival_day"):

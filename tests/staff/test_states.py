@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from calculator import questions
 from calculator.staff.cases import actions, proofs, snapshots
 from calculator.staff.cases.checking import Found
 from calculator.staff.cases.states import MOVES, State, may_move
 from calculator.staff.models import Case, Entry, Move, Worker
 from tests.staff.desk import by, case_of
+from tests.staff.test_checking import form_of
 from tests.web.reading import Element, read
 
 pytestmark = pytest.mark.django_db
@@ -108,11 +110,83 @@ def test_before_a_decision_every_fact_with_papers_is_looked_at(
     shown = page(moved(client, case, "eligible", "Солай"), 422)
     problem = shown.one("section", css="faults")
     wanted = proofs.to_look_at(case) - {"origin"}
-    links = {each["href"] for each in problem.all("a")}
-    assert links == {f"#id_outcome_{fact}_0" for fact in wanted}
+    links = [each["href"] for each in problem.all("a")]
+    in_form = [fact for group in questions.GROUPS for fact in group.facts if fact in wanted]
+    assert links == [f"#id_outcome_{fact}_0" for fact in in_form]
     for link in links:
         shown.one("input", id=link.removeprefix("#"))
     assert shown.one("textarea", id="id_reason").text == "Солай"
+
+
+def test_the_check_goes_along_with_a_decision_so_that_nothing_unsaved_is_lost(
+    client: Client, case: Case
+) -> None:
+    shown = page(client.get(address(case)))
+    buttons = shown.one("ul", css="moves").all("button")
+    assert {(each["form"], each["formaction"]) for each in buttons} == {
+        ("check", address(case, "move"))
+    }
+    assert shown.one("textarea", id="id_reason")["form"] == "check"
+    form = form_of(shown) | {"after": "eligible", "reason": ""}
+    changed = form | {"outcome_job_seeker": "not_seen", "note": "Жоғалмасын"}
+    told = page(client.post(address(case, "move"), changed), 422)
+    assert "not saved" in told.one("section", css="faults").text
+    again = form_of(told)
+    assert again["outcome_job_seeker"] == "not_seen"
+    assert again["note"] == "Жоғалмасын"
+    case.refresh_from_db()
+    assert (case.state, case.note) == ("in_check", "")
+    assert client.post(address(case, "move"), form).status_code == 302
+
+
+@pytest.mark.parametrize("decided", ["eligible", "not_eligible", "sent_back"])
+def test_a_closed_case_goes_on_saying_what_was_decided(
+    client: Client, case: Case, decided: str
+) -> None:
+    moved(client, case, decided, "Себебі бар")
+    case.refresh_from_db()
+    assert case.decision == decided
+    moved(client, case, "closed")
+    case.refresh_from_db()
+    assert (case.state, case.decision) == ("closed", decided)
+    words = {
+        "eligible": "Closed: support is due",
+        "not_eligible": "Closed: support is not due",
+        "sent_back": "Closed: sent back for papers",
+    }
+    for name in ("case", "history"):
+        shown = page(client.get(address(case, name)))
+        assert shown.one("h1").one("span", css="state").text == words[decided]
+
+
+def test_a_case_that_is_checked_again_is_decided_no_more(client: Client, case: Case) -> None:
+    for after in ("eligible", "in_check"):
+        moved(client, case, after)
+    case.refresh_from_db()
+    assert case.decision == ""
+
+
+def test_the_last_reason_stands_on_the_case(
+    client: Client, case: Case, specialist: Worker
+) -> None:
+    moved(client, case, "sent_back", "Келісімшарт жоқ")
+    for after in ("", "in_check"):
+        if after:
+            moved(client, case, after)
+        told = page(client.get(address(case))).one("div", css="reason").text
+        for part in ("Sent back for papers", specialist.name, "Келісімшарт жоқ"):
+            assert part in told
+
+
+def test_a_decision_is_a_verb_and_says_where_its_reason_goes(client: Client, case: Case) -> None:
+    shown = page(client.get(address(case))).one("section", id="decide")
+    titles = [each.text for each in shown.all("button")]
+    assert titles[:2] == ["Decide: support is due", "Decide: support is not due"]
+    assert "otherwise than the calculator" in shown.text
+    assert "which the family gets" in shown.text
+    moved(client, case, "eligible")
+    shown = page(client.get(address(case))).one("section", id="decide")
+    assert "otherwise than the calculator" not in shown.text
 
 
 def test_a_case_may_be_sent_back_before_all_is_looked_at(

@@ -66,7 +66,7 @@ def test_the_later_one_is_told_who_changed_the_case_and_nothing_is_overwritten(
     told = shown.one("section", css="faults")
     assert "changed meanwhile" in told.text
     assert specialist.name in told.text
-    assert "Checked a case" in told.text or "Moved a case on" in told.text
+    assert "Saved a check" in told.text or "Moved a case on" in told.text
     assert found(case)["job_seeker"] == ("not_seen", "")
     case.refresh_from_db()
     assert (case.note, case.version) == ("Бірінші", 2)
@@ -167,10 +167,24 @@ def test_a_move_on_an_old_page_is_not_made_and_keeps_its_reason(
     one.post(address(case), {**opened(one, case), "outcome_job_seeker": "seen"})
     form = {"version": "1", "after": "sent_back", "reason": "Қағаз жоқ"}
     shown = page(other.post(address(case, "move"), form), 409)
-    assert "changed meanwhile" in shown.one("section", css="faults").text
+    told = shown.one("section", css="faults").text
+    assert "changed meanwhile" in told
+    assert "Your decision was not saved" in told
+    assert "typed" not in told
     assert shown.one("textarea", id="id_reason").text == "Қағаз жоқ"
     case.refresh_from_db()
     assert case.state == "in_check"
+
+
+def test_a_move_on_an_old_page_keeps_what_was_not_saved_too(
+    one: Client, other: Client, case: Case
+) -> None:
+    old = opened(other, case) | {"outcome_origin": "seen", "after": "sent_back", "reason": "Жоқ"}
+    one.post(address(case), {**opened(one, case), "outcome_job_seeker": "seen"})
+    shown = page(other.post(address(case, "move"), old), 409)
+    form = form_of(shown)
+    assert (form["outcome_origin"], form["outcome_job_seeker"]) == ("seen", "seen")
+    assert len(shown.one("section", css="faults").one("tbody").all("tr")) == 1
 
 
 def test_working_out_anew_on_an_old_page_is_not_done(

@@ -1,16 +1,21 @@
 """Every word of the desk is the law's, a person's, or comes from a catalogue."""
 
+import ast
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from calculator import staff
 from calculator.staff.cases import actions
 from calculator.staff.cases.checking import Found
 from calculator.staff.models import Case, Centre, Worker
+from calculator.staff.oversight.entry_words import VALUES
 from tests.staff.desk import by, case_of, upload_of
 from tests.test_catalogues import LETTERS, known, marked, said, unbracketed  # noqa: F401
 from tests.web.reading import read
@@ -120,3 +125,57 @@ def test_every_word_of_the_entrance_has_its_place(language: str) -> None:
         client = Client()
         answer = client.get(address) if sent is None else client.post(address, sent)
         assert strange(answer.content.decode(), language, []) == set()
+
+
+# --- what is on record ---------------------------------------------------------------------------
+
+
+CODES = {"why", "step", "result", "source", "what", "page", "kind"}
+SOURCES = Path(staff.__file__).parent
+
+
+def codes() -> set[tuple[str, str]]:
+    """Every code that is put on record as it stands in a source, with the name it goes by."""
+    found = set()
+    for path in SOURCES.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if name in {"denied", "missing", "_refused"}:
+                found |= {("why", each) for each in constants(call.args[1:])}
+            if name in {"note", "_note", "look", "denied", "_refused"}:
+                named = [each for each in call.keywords if each.arg in CODES]
+                found |= {(each.arg, text) for each in named for text in constants([each.value])}
+    return found
+
+
+def constants(values: list[ast.expr]) -> set[str]:
+    """The texts that an expression can be, as far as it says."""
+    both = [
+        part for each in values if isinstance(each, ast.IfExp) for part in (each.body, each.orelse)
+    ]
+    return {
+        each.value
+        for each in [*values, *both]
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
+
+
+def test_every_code_that_is_put_on_record_has_its_words() -> None:
+    found = codes()
+    assert {("why", "no_page"), ("why", "role"), ("page", "plan"), ("step", "code")} <= found
+    lacking = {(name, code) for name, code in found if code not in VALUES.get(name, {})}
+    assert lacking == set()
+
+
+def test_no_form_of_the_desk_lets_the_browser_speak_in_between() -> None:
+    folder = Path(settings.BASE_DIR) / "templates" / "staff"
+    forms = [
+        (path.name, line)
+        for path in folder.glob("*.html")
+        for line in path.read_text().splitlines()
+        if "<form " in line
+    ]
+    assert len(forms) > 20
+    assert [each for each in forms if "novalidate" not in each[1]] == []

@@ -1,6 +1,5 @@
 """`manage.py assess_file`: a file of families in, the same file with what each is owed out."""
 
-import gc
 import os
 import sys
 from argparse import RawDescriptionHelpFormatter
@@ -24,6 +23,7 @@ from calculator.batch import (
     default_target,
     unwatched,
 )
+from calculator.batch.collecting import few_collections
 from calculator.batch.manual import manual
 from calculator.intake import allowed
 from calculator.law import current
@@ -32,7 +32,6 @@ from calculator.rules.errors import BadFacts, Fault, QonysError
 from calculator.rules.records import LANGUAGES
 
 SOME_ERRORS, CANNOT_BE_READ, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
-ALLOCATIONS = 50_000
 DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 
 
@@ -83,7 +82,7 @@ class Command(BaseCommand):
             law, source = current(), options["source"]
             today = _day(options["on"], law) if options["on"] else timezone.localdate()
             target = options["output"] or default_target(source)
-            with _few_collections():
+            with few_collections():
                 done = assess_file(source, target, law, today, _watch(target))
             self._report(done, options["verbosity"])
         if done.errors:
@@ -123,17 +122,6 @@ class Command(BaseCommand):
                 done.errors,
             )
             self.stderr.write(text % {"errors": done.errors})
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Rows leave no cycles behind: to look for them often takes time and finds nothing."""
-    usual = gc.get_threshold()
-    gc.set_threshold(ALLOCATIONS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _day(text: str, law: Law) -> date:

@@ -14,7 +14,13 @@ from calculator import intake
 from calculator.rules.facts import Family
 from calculator.staff import record
 from calculator.staff.cases import snapshots
-from calculator.staff.cases.checking import Found, checked_family, claimed_family, findings_of
+from calculator.staff.cases.checking import (
+    Found,
+    checked_family,
+    claimed_family,
+    findings_of,
+    in_order,
+)
 from calculator.staff.cases.proofs import to_look_at
 from calculator.staff.cases.reference import new_reference
 from calculator.staff.cases.states import AGREES, CHECKED, State, may_move
@@ -218,7 +224,7 @@ def _may_be_decided(case: Case, after: str, reason: str) -> None:
         raise NotAllowed("law_changed")
     missing = to_look_at(case) - findings_of(case).keys()
     if missing and after != State.SENT_BACK:
-        raise NotAllowed("not_looked_at", sorted(missing))
+        raise NotAllowed("not_looked_at", in_order(missing))
     if AGREES[State(after)] != checked.verdict and not reason.strip():
         raise NotAllowed("reason_needed")
 
@@ -230,3 +236,5 @@ def _moved(case: Case, after: State, reason: str, by: Origin) -> None:
     details: dict[str, Any] = {"before": str(case.state), "after": str(after)}
     record.note("moved", by=by, case=case, **details)
     case.state = after
+    if after != State.CLOSED:
+        case.decision = after if after in CHECKED else ""

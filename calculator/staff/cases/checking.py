@@ -5,16 +5,18 @@ was seen is not known, where it may be unknown at all – never no. What nobody 
 claimed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from calculator import intake
+from calculator import intake, questions
 from calculator.law import current
 from calculator.rules.facts import Family
 from calculator.staff.cases.snapshots import claimed, family_of
 from calculator.staff.models import Case, Finding
 
 Outcome = Finding.Outcome
+ASKED = tuple(fact for group in questions.GROUPS for fact in group.facts)
+_PLACES = {fact: place for place, fact in enumerate(ASKED)}
 
 
 class Found(NamedTuple):
@@ -22,6 +24,11 @@ class Found(NamedTuple):
 
     outcome: str
     corrected: str = ""
+
+
+def in_order(facts: Iterable[str]) -> list[str]:
+    """Facts in the order of the form; those that are asked no longer come last."""
+    return sorted(facts, key=lambda fact: (_PLACES.get(fact, len(_PLACES)), fact))
 
 
 def findings_of(case: Case) -> dict[str, Found]:

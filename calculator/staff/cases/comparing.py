@@ -127,7 +127,7 @@ def _difference(before: Told | None, after: Told | None) -> Difference:
         return Difference("other", gettext("Only on one side: the rules are others now"))
     found = difference(before["amount"], after["amount"])
     if found.kind == "same" and before["verdict"] != after["verdict"]:
-        return Difference("other", gettext("Another answer"))
+        return Difference("other", gettext("Another result"))
     return found
 
 

@@ -1,21 +1,23 @@
 """What somebody else did to a case meanwhile, beside what one wanted to do."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from calculator import intake, questions
 from calculator.law import current
 from calculator.questions import Words
 from calculator.rules import Family
 from calculator.rules.errors import BadFacts
-from calculator.staff.cases.checking import Found, checked_family
-from calculator.staff.cases.page import Kept
-from calculator.staff.forms.checking import ASKED, NOT_YET, CheckForm
-from calculator.staff.models import Entry, Finding, Worker
+from calculator.staff.cases.checking import ASKED, Found, checked_family
+from calculator.staff.cases.kept import Kept
+from calculator.staff.forms.checking import NOT_YET, CheckForm
+from calculator.staff.models import Case, Entry, Finding, Worker
 from calculator.staff.record import Action
-from calculator.staff.words import ACTIONS, OUTCOMES
+from calculator.staff.words import ACTIONS, OUTCOMES, state_of
 from calculator.wording.facts import answer
 
+Late: TypeAlias = Literal["check", "plan", "move", "anew"]
 CHANGES: tuple[Action, ...] = ("opened", "checked", "checked_anew", "moved", "planned")
 
 
@@ -30,25 +32,34 @@ class Differing(NamedTuple):
 
 
 class Meanwhile(NamedTuple):
-    """Who changed the case last and when, what they did, and what is different now."""
+    """Who changed the case last and when, what they did, and what is different now.
 
+    `what` was sent too late: the check, the plan, a move, or to work it out anew.
+    """
+
+    what: Late
     name: str
     at: datetime | None
     action: Words
+    state: Words
     differing: list[Differing]
 
 
-def meanwhile(kept: Kept, form: CheckForm | None) -> Meanwhile:
+def meanwhile(kept: Kept, what: Late, form: CheckForm | None) -> Meanwhile:
     """What happened to a case, beside what was typed into the form of the check, if any was."""
-    last = (
-        Entry.objects.filter(reference=kept.case.reference, action__in=CHANGES)
-        .order_by("-number")
-        .first()
-    )
     differing = [*_facts(kept, form), *_note(kept, form)] if form else []
+    return happened(kept.case, what, differing)
+
+
+def happened(case: Case, what: Late, differing: Iterable[Differing]) -> Meanwhile:
+    """What happened to a case, beside what came too late."""
+    changes = Entry.objects.filter(reference=case.reference, action__in=CHANGES)
+    last = changes.order_by("-number").first()
+    state, differs = state_of(case), list(differing)
     if last is None:
-        return Meanwhile("", None, "", differing)
-    return Meanwhile(_name(last.username), last.at, ACTIONS[cast(Action, last.action)], differing)
+        return Meanwhile(what, "", None, "", state, differs)
+    action = ACTIONS[cast(Action, last.action)]
+    return Meanwhile(what, _name(last.username), last.at, action, state, differs)
 
 
 def _name(username: str) -> str:

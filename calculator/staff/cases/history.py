@@ -7,7 +7,7 @@ from calculator.staff import queries
 from calculator.staff.cases import snapshots
 from calculator.staff.models import Case, Entry, Move, Snapshot, Worker
 from calculator.staff.record import Action
-from calculator.staff.words import ACTIONS, STATES
+from calculator.staff.words import ACTIONS, STATES, at_desk, state_of
 from calculator.wording.figures import language
 
 MOST_ENTRIES = 100
@@ -41,14 +41,16 @@ def history_of(case: Case, worker: Worker, wanted: str) -> dict[str, Any]:
     opened = next((each for each in made if str(each.pk) == wanted), None)
     shown: dict[str, Any] = {
         "case": case,
-        "state": STATES[case.state],
+        "state": state_of(case),
         "moves": [_moved(move) for move in case.moves.select_related("by")],
         "made": [Made(each, {"min": each.total_min, "max": each.total_max}) for each in made],
         "opened": opened,
         "entries": _entries(case, worker),
     }
     if opened:
-        shown |= {"told": snapshots.told(opened), "answers": snapshots.told_answers(opened)}
+        checked = opened.kind == Snapshot.Kind.CHECKED
+        told = at_desk(snapshots.told(opened), checked=checked)
+        shown |= {"told": told, "answers": snapshots.told_answers(opened)}
     return shown
 
 

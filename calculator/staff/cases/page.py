@@ -1,7 +1,6 @@
 """What the page of a case shows: what is kept of it, fact by fact, and how it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from calculator import questions
@@ -9,16 +8,13 @@ from calculator.law import current
 from calculator.rules import Family, assess
 from calculator.rules.errors import BadFacts
 from calculator.staff.cases import snapshots
-from calculator.staff.cases.actions import OPEN_TO_CHANGE
-from calculator.staff.cases.checking import Found
 from calculator.staff.cases.comparing import Comparison, Difference, compare, difference
+from calculator.staff.cases.kept import Kept
 from calculator.staff.cases.proofs import papers_by_fact
-from calculator.staff.cases.states import AGREES, MOVES
 from calculator.staff.controls import choices
 from calculator.staff.forms.checking import CHOICES, CheckForm
 from calculator.staff.forms.typed import outcome_name
-from calculator.staff.models import Case, Finding, Snapshot
-from calculator.staff.words import MOVES as MOVE_WORDS
+from calculator.staff.models import Finding, Snapshot
 from calculator.staff.words import OUTCOMES
 from calculator.wording import measured
 from calculator.wording.advice import paper_part
@@ -26,76 +22,6 @@ from calculator.wording.facts import ASKED_OF
 
 # No paper of the family proves these: the centre looks them up itself.
 LOOKED_UP = frozenset({"on", "destination", "settlement", "settlement_listed", "supported_before"})
-
-
-class Kept:
-    """A case with all that is kept of it; each part is read once, and only if it is asked for."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    @cached_property
-    def claimed(self) -> Snapshot:
-        """The assessment of what the family said, as it was made."""
-        return snapshots.claimed(self.case)
-
-    @cached_property
-    def checked(self) -> Snapshot | None:
-        """The last assessment of what was found."""
-        return snapshots.last_checked(self.case)
-
-    @property
-    def latest(self) -> Snapshot:
-        """The last assessment there is."""
-        return self.checked or self.claimed
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """What was found, by fact, with who found it."""
-        return {each.fact: each for each in self.case.findings.select_related("by")}
-
-    @property
-    def found(self) -> dict[str, Found]:
-        """What was found, without who found it."""
-        return {fact: Found(each.outcome, each.corrected) for fact, each in self.findings.items()}
-
-    @cached_property
-    def told(self) -> dict[str, Any]:
-        """The claimed assessment in the active language."""
-        return snapshots.told(self.claimed)
-
-    @cached_property
-    def told_checked(self) -> dict[str, Any] | None:
-        """The checked assessment as it was, in the active language."""
-        return snapshots.told(self.checked) if self.checked else None
-
-    @cached_property
-    def family(self) -> Family | None:
-        """The family as it spoke; None where the law of now no longer understands it."""
-        try:
-            return snapshots.family_of(self.claimed.facts)
-        except BadFacts:
-            return None
-
-    @property
-    def editable(self) -> bool:
-        """Whether the case may be checked now."""
-        return self.case.state in OPEN_TO_CHANGE and self.family is not None
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """Both assessments as they were made; None where nothing was checked yet."""
-        return compare(self.told, self.told_checked) if self.told_checked else None
-
-    @property
-    def moves(self) -> list[tuple[str, Any, bool]]:
-        """Where the case may go, in words, and whether the calculator comes to the same."""
-        verdict = self.checked.verdict if self.checked else ""
-        state = self.case.state
-        return [
-            (after, MOVE_WORDS[state, after], AGREES.get(after) == verdict)
-            for after in MOVES[state]
-        ]
 
 
 class Shown(NamedTuple):

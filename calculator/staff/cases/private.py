@@ -41,6 +41,18 @@ def opened(stored: bytes | None) -> Person:
     return Person(*json.loads(_box().decrypt(bytes(stored))))
 
 
+def person_of(stored: bytes | memoryview | None) -> Person | None:
+    """Who it is; nobody named where nothing is kept or shown, None where no key fits."""
+    if stored is None or not settings.PERSONAL_DATA:
+        return Person()
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
+    try:
+        return opened(bytes(stored))
+    except InvalidToken:
+        return None
+
+
 def is_identity_number(digits: str) -> bool:
     """Whether twelve digits are an identity number: the last proves the others.
 
@@ -64,3 +76,8 @@ def _box() -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
 
     return MultiFernet([Fernet(key) for key in settings.PERSONAL_DATA_KEYS])
+
+
+def renewed(stored: bytes) -> bytes:
+    """The same, encrypted with the newest key. Raises InvalidToken where no key fits."""
+    return _box().rotate(bytes(stored))

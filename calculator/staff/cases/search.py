@@ -23,8 +23,8 @@ PAGE = 50
 TOGETHER = 2_000
 
 LINE = (
-    *("reference", "state", "opened_at", "changed_at", "destination", "track", "verdict"),
-    *("total_min", "total_max", "centre_id", "specialist__name"),
+    *("reference", "state", "decision", "opened_at", "changed_at", "destination", "track"),
+    *("verdict", "total_min", "total_max", "centre_id", "specialist__name"),
 )
 NEWEST = ("-opened_at", "-pk")
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ Each happens whole or not at all, and stands on record; so does every wrong code
 """
 
 import time
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,7 +27,13 @@ class Tried(NamedTuple):
 
 def has_second_factor(worker: Worker) -> bool:
     """Whether a worker is asked for a code after the password."""
-    return bool(TOTPDevice.objects.filter(user=worker, confirmed=True).exists())
+    return worker.pk in with_second_factor([worker.pk])
+
+
+def with_second_factor(workers: Iterable[int]) -> set[int]:
+    """Those of some workers who are asked for a code after the password, by their numbers."""
+    devices = TOTPDevice.objects.filter(confirmed=True, user__in=list(workers))
+    return set(devices.values_list("user_id", flat=True))
 
 
 @transaction.atomic

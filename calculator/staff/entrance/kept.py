@@ -22,6 +22,9 @@ SECRETS = frozenset(
     for name in ("sign_in", "sign_out", "second_factor", "password", "set_second_factor")
 )
 """Pages whose forms hold secrets, or nothing; what is sent to them is never kept."""
+POWERS = frozenset(f"staff:{name}" for name in ("new_person", "person", "new_centre", "centre"))
+"""Pages that decide who may do what. What nobody signed in sent to them is never kept: whoever
+signs in next would send it with one press, in their own name."""
 
 _OURS = re.compile(r"/(?:{})/staff/[^\\\x00-\x20\x7f]*".format("|".join(dict(settings.LANGUAGES))))
 _ENTRANCE = re.compile(r"/../staff/sign-(in|out)/")

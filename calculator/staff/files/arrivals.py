@@ -1,7 +1,8 @@
 """Look at a file that was uploaded, before anything is kept of it.
 
 A workbook is looked at by a process of its own, which may take only so much memory and time: what
-a small one unfolds into, nobody knows before. CSV is read row by row, and no row may be long.
+a small one unfolds into, nobody knows before. CSV is read row by row; no row may be long, nor may
+there be lines without number.
 """
 
 import json
@@ -22,7 +23,7 @@ from calculator.wording.figures import number
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
-LIMITS = Limits(row=64 * 1024, unpacked=160 * 1024 * 1024, cells=3_000_000)
+LIMITS = Limits(row=64 * 1024, lines=10 * MOST_ROWS, unpacked=160 * 1024 * 1024, cells=3_000_000)
 # Parts of a workbook, and seconds that one may take to be looked at.
 MOST_PARTS = 1_000
 LONGEST_LOOK = 30
@@ -113,7 +114,7 @@ def old_excel() -> BadFile:
             "The file has a password or is in the format of old Excel (.xls): "
             "save it as .xlsx without a password."
         ),
-        "locked",
+        "encrypted",
     )
 
 

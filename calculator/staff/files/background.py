@@ -7,14 +7,12 @@ out from the beginning, its rows deleted and written anew, so that a process may
 moment: nothing is lost and nothing counted twice.
 """
 
-import gc
 import os
 import secrets
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,9 +24,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from calculator.batch import OUTPUT, BadFile
+from calculator.batch.collecting import few_collections
 from calculator.batch.desk import Desk
 from calculator.batch.reading import MARK, opened
-from calculator.batch.table import Cell, Table
+from calculator.batch.table import Cell, FileProblem, Table
 from calculator.batch.writing import write
 from calculator.intake import query
 from calculator.law import current
@@ -36,6 +35,7 @@ from calculator.rules.facts import Family
 from calculator.staff import record
 from calculator.staff.cases.snapshots import law_digest
 from calculator.staff.exports import harmless
+from calculator.staff.files import labels
 from calculator.staff.files.arrivals import LIMITS
 from calculator.staff.files.receiving import files_dir
 from calculator.staff.files.tallies import Tally, stored
@@ -49,7 +49,6 @@ BATCH = 500
 STALE = timedelta(seconds=60)
 # How often a file may end the process that works on it before it is refused.
 MOST_TRIES = 3
-ALLOCATIONS = 50_000
 
 Pause = Callable[[], None]
 
@@ -101,7 +100,7 @@ def work_out(upload: Upload, pause: Pause = no_pause) -> None:
     """Work out a file that this process has taken, or find out that it has lost it."""
     try:
         _begin(upload)
-        with override(upload.language), _few_collections():
+        with override(upload.language), few_collections():
             tally, desk = _answer(upload, pause)
         _finish(upload, tally, desk)
     except TakenOver:
@@ -123,7 +122,7 @@ def _held(upload: Upload) -> QuerySet[Upload]:
 
 
 @transaction.atomic
-def refuse(upload: Upload, code: str) -> None:
+def refuse(upload: Upload, code: FileProblem) -> None:
     """Say that a file cannot be worked out, and why; the pages have words for the code."""
     if _held(upload).update(state=State.REFUSED, message=code, worker=""):
         record.note(
@@ -160,38 +159,47 @@ def _answer(upload: Upload, pause: Pause) -> tuple[Tally, Desk]:
     with opened(str(_source(upload)), LIMITS) as found:
         # By the mark a spreadsheet knows UTF-8; else the answer is written as the file was.
         table = found._replace(dialect=found.dialect._replace(mark=MARK))
-        desk = Desk(table, current(), upload.on)
-        tally = Tally(desk.columns.headings)
+        desk = Desk(table, current(), upload.on, worded=True)
+        own = desk.columns.own
+        tally = Tally(desk.columns.headings, own.heading if own else "")
         rows = _rows(upload, table, desk, tally, pause)
         write(_safe(rows, table), str(answer_path(upload)), table)
         answer_path(upload).chmod(0o600)
     return tally, desk
 
 
+def folder_of(upload: Upload) -> Path:
+    """Where a file is, and all that is made of it."""
+    return files_dir() / upload.folder
+
+
 def _source(upload: Upload) -> Path:
-    return files_dir() / upload.folder / f"families{upload.ending}"
+    return folder_of(upload) / f"families{upload.ending}"
 
 
 def answer_path(upload: Upload) -> Path:
     """Where the answer to a file is, once it is worked out."""
-    return files_dir() / upload.folder / f"answer{upload.ending}"
+    return folder_of(upload) / f"answer{upload.ending}"
 
 
 def _rows(
     upload: Upload, table: Table, desk: Desk, tally: Tally, pause: Pause
 ) -> Iterator[list[Cell]]:
     """The answer row by row; what became of each is kept, a batch at a time."""
-    _held(upload).update(totals={**upload.totals, "headings": tally.headings})
+    _held(upload).update(totals={**upload.totals, **tally.columns()})
     waiting: list[UploadRow] = []
+    own = desk.columns.own
     yield [*table.header, *OUTPUT]
-    for number, cells in table.rows:
-        answered = desk.row(number, cells)
-        waiting.append(_outcome(upload, number, answered[desk.width :], desk, tally))
-        yield answered
-        if len(waiting) == BATCH:
-            _keep(upload, waiting, desk)
-            waiting = []
-            pause()
+    with labels.written(folder_of(upload), own.place if own else None) as label:
+        for number, cells in table.rows:
+            answered = desk.row(number, cells)
+            label(number, answered)
+            waiting.append(_outcome(upload, number, answered[desk.width :], desk, tally))
+            yield answered
+            if len(waiting) == BATCH:
+                _keep(upload, waiting, desk)
+                waiting = []
+                pause()
     _keep(upload, waiting, desk)
 
 
@@ -249,17 +257,6 @@ def _finish(upload: Upload, tally: Tally, desk: Desk) -> None:
         rows=desk.rows,
         wrong=desk.errors,
     )
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Rows leave no cycles behind: to look for them often takes time and finds nothing."""
-    usual = gc.get_threshold()
-    gc.set_threshold(ALLOCATIONS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 # --- the process ---------------------------------------------------------------------------------

@@ -1,24 +1,28 @@
 """What the pages of files show: how far one is, what it comes to, and its rows."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from calculator.batch.table import FileProblem
 from calculator.intake import shown
 from calculator.law import current
 from calculator.questions import QUESTIONS, Words
 from calculator.rules.errors import BadFacts, Fault
 from calculator.staff.cases.snapshots import family_of
+from calculator.staff.files import labels
+from calculator.staff.files.background import folder_of
 from calculator.staff.files.row_cases import MOST_AT_ONCE, BadRow
 from calculator.staff.files.tallies import VERDICTS, restored
 from calculator.staff.files.uploads import is_stuck
+from calculator.staff.files.words import REFUSALS
 from calculator.staff.models import Upload, UploadRow
 from calculator.staff.words import PROBLEMS as PROBLEMS_OF_CASES
 from calculator.staff.words import UPLOADS
-from calculator.wording import fault_text
 from calculator.wording.facts import answer
+from calculator.wording.faults import field_text
 from calculator.wording.figures import money_range, said
 
 State = Upload.State
@@ -40,12 +44,11 @@ PROBLEMS: dict[str, Words] = {
 }
 """Why no case was opened, besides what stands in the way of any case."""
 
-REFUSALS: dict[str, Words] = {
-    "broke_off": _("The work on this file broke off more than once. Try it as CSV UTF-8."),
-    "unfolds": _("The file takes too much memory. Divide it, or save it as CSV UTF-8."),
-    "unreadable": _("The file could not be read or its answer not written. Start it again."),
+OF_A_MEMBER: dict[str, Words] = {
+    "relation": _("person %(number)s, relation to the applicant: %(text)s"),
+    "age": _("person %(number)s, age: %(text)s"),
 }
-"""Why a file that was accepted could not be worked out after all."""
+"""What is wrong with one of the members of a row."""
 
 ROW_PROBLEMS: dict[str, Words] = {
     "error": _("Row %(row)s has an error, so no case can be opened for it. None was opened."),
@@ -84,7 +87,7 @@ def progress(upload: Upload) -> dict[str, Any]:
         "stuck": stuck,
         "running": unfinished and not stuck,
         "again": stuck or upload.state in (State.CANCELLED, State.REFUSED),
-        "why": REFUSALS.get(upload.message, REFUSALS["broke_off"]) if upload.message else "",
+        "why": REFUSALS[cast(FileProblem, upload.message)] if upload.message else "",
     }
 
 
@@ -141,11 +144,13 @@ def rows(upload: Upload, verdict: str, page: str) -> dict[str, Any]:
     found = upload.outcomes.select_related("case").order_by("number")
     shown = Paginator(found.filter(verdict=verdict) if verdict else found, ROWS_A_PAGE)
     here = shown.get_page(page)
+    called = labels.read(folder_of(upload), [row.number for row in here])
     return {
         "page": here,
         "verdict": verdict,
         "verdict_word": VERDICT_WORDS.get(verdict, ""),
-        "lines": [_row(row, upload) for row in here],
+        "own": upload.totals.get("own", ""),
+        "lines": [{**_row(row, upload), "label": called.get(row.number, "")} for row in here],
         "may_open": upload.state == State.DONE,
         "some_to_open": any(row.facts and row.case_id is None for row in here),
     }
@@ -165,7 +170,10 @@ def _row(row: UploadRow, upload: Upload) -> dict[str, Any]:
 
 def _told(fault: Fault) -> str:
     """What is wrong, after the name of its column; of a member also which one it is."""
-    return fault_text(fault).removeprefix(f"{fault.fact}: ")
+    text = field_text(fault)
+    if fault.row is None or fault.part is None:
+        return text
+    return str(OF_A_MEMBER[fault.part]) % {"number": fault.row, "text": text}
 
 
 def _family(row: UploadRow) -> str:

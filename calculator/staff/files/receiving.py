@@ -1,11 +1,13 @@
 """Receive an upload: to disk as it comes, never into memory, and no more than is allowed."""
 
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
@@ -33,6 +35,36 @@ def is_hopeless(request: HttpRequest) -> bool:
 def _announced(request: HttpRequest) -> int:
     length = str(request.META.get("CONTENT_LENGTH") or 0)
     return int(length) if length.isascii() and length.isdigit() else 0
+
+
+class ThrownAway(FileUploadHandler):
+    """Writes nothing: no page but that of files takes any. Their names come out, without content.
+
+    A body that is far larger than any form of ours is not read at all. Raises RequestDataTooBig.
+    """
+
+    def __init__(self, request: HttpRequest, most: int | None = None) -> None:
+        super().__init__(request)
+        self.most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if most is None else most
+
+    def handle_raw_input(self, *_: Any, **__: Any) -> None:
+        """Asked before anything is read."""
+        if self.request is not None and _announced(self.request) > self.most:
+            raise RequestDataTooBig(f"more than {self.most} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Let it go."""
+
+    def file_complete(self, file_size: int) -> UploadedFile:  # noqa: ARG002
+        """Only the name is left."""
+        return UploadedFile(BytesIO(), self.file_name, self.content_type, 0)
+
+
+def handler_for(request: HttpRequest) -> FileUploadHandler:
+    """What takes a file on the page of files: of whoever is signed out, nothing is written."""
+    if request.user.is_authenticated:
+        return Arriving(request)
+    return ThrownAway(request, READ_ON)
 
 
 class Arriving(FileUploadHandler):

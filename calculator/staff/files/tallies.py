@@ -8,6 +8,7 @@ from calculator.batch import OUTPUT
 from calculator.batch.columns import AMOUNTS
 from calculator.batch.outcomes import PLACES, Outcome
 from calculator.batch.table import Cell
+from calculator.intake import shown
 from calculator.rules.errors import Fault
 
 # `rent_month` is part of `rent`, which has the sum.
@@ -18,8 +19,8 @@ VERDICTS = ("eligible", "open", "not_eligible", "error")
 class Tally:
     """Adds up the rows of one file, as they are worked out."""
 
-    def __init__(self, headings: Mapping[str, str]) -> None:
-        self.headings = dict(headings)
+    def __init__(self, headings: Mapping[str, str], own: str = "") -> None:
+        self.headings, self.own = dict(headings), own
         self._verdicts: Counter[str] = Counter()
         self._columns: Counter[str] = Counter()
         self._outcomes: dict[int, Outcome] = {}
@@ -51,12 +52,16 @@ class Tally:
     def told(self) -> dict[str, Any]:
         """All of it, as it is stored with the file."""
         return {
-            "headings": self.headings,
+            **self.columns(),
             "verdicts": {verdict: self._verdicts[verdict] for verdict in VERDICTS},
             "columns": dict(self._columns.most_common()),
             "sums": {amount: self._sum(amount) for amount in SUMMED},
             "measures": self._measures(),
         }
+
+    def columns(self) -> dict[str, Any]:
+        """What the file calls its facts, and the column of its own by which its rows are known."""
+        return {"headings": self.headings, "own": shown(self.own)}
 
     def _sum(self, amount: str) -> list[int]:
         place = PLACES[amount]

@@ -22,7 +22,8 @@ from calculator.staff import record
 from calculator.staff.errors import NotAllowed
 from calculator.staff.files import arrivals, background
 from calculator.staff.files.receiving import files_dir
-from calculator.staff.models import Upload
+from calculator.staff.files.turns import a_turn
+from calculator.staff.models import Upload, Worker
 from calculator.staff.record import Origin
 
 State = Upload.State
@@ -48,47 +49,56 @@ def keep(arrived: Arrived, *, by: Origin) -> Upload:
 
     Raises BadFile where it is none that can be, which stands on record too; or NotAllowed.
     """
-    if by.worker is None or by.worker.centre is None:
-        raise NotAllowed("no_centre")
-    if not by.worker.centre.is_open:
-        raise NotAllowed("centre_closed")
-    name = short(str(arrived.file.name or ""))
+    upload = _begun(arrived, by.worker)
     try:
-        ending = _ending(name)
+        _check_queue(upload)
+        upload.ending = _ending(upload.name)
         with _folder() as folder:
-            path = _copied(arrived.file, folder / f"families{ending}")
-            rows = arrivals.checked(path, name)
-            return _kept(arrived, name, path, rows, by)
+            upload.folder = folder.name
+            path = _copied(arrived.file, folder / f"families{upload.ending}")
+            with a_turn():
+                upload.rows = arrivals.checked(path, upload.name)
+            _keep(upload, arrived.file.size, by)
     except BadFile as error:
         record.note("upload_refused", by=by, why=error.code, bytes=arrived.file.size)
         raise
+    return upload
 
 
-@transaction.atomic
-def _kept(arrived: Arrived, name: str, path: Path, rows: int, by: Origin) -> Upload:
-    worker = by.worker
-    assert worker is not None and worker.centre_id is not None  # noqa: S101, PT018
-    waiting = Upload.objects.filter(centre_id=worker.centre_id).exclude(state__in=OVER)
+def _begun(arrived: Arrived, worker: Worker | None) -> Upload:
+    """What is known of a file before it is looked at. Raises NotAllowed."""
+    if worker is None or worker.centre is None:
+        raise NotAllowed("no_centre")
+    if not worker.centre.is_open:
+        raise NotAllowed("centre_closed")
+    return Upload(
+        centre=worker.centre,
+        by=worker,
+        on=arrived.on,
+        name=short(str(arrived.file.name or "")),
+        language=get_language() or "kk",
+    )
+
+
+def _check_queue(upload: Upload) -> None:
+    """Raises BadFile where too many files of a centre wait already."""
+    waiting = Upload.objects.filter(centre=upload.centre).exclude(state__in=OVER)
     if waiting.count() >= MOST_WAITING:
         raise BadFile(
             gettext("%(most)s files of your centre are still being worked out: wait for them.")
             % {"most": MOST_WAITING},
             "queue",
         )
-    upload = Upload.objects.create(
-        centre_id=worker.centre_id,
-        by=worker,
-        made_at=timezone.now(),
-        on=arrived.on,
-        name=name,
-        ending=path.suffix,
-        folder=path.parent.name,
-        language=get_language() or "kk",
-        rows=rows,
-    )
-    record.note("uploaded", by=by, file=upload.pk, rows=rows, bytes=arrived.file.size)
+
+
+@transaction.atomic
+def _keep(upload: Upload, size: int | None, by: Origin) -> None:
+    # Others may have come first while it was looked at.
+    _check_queue(upload)
+    upload.made_at = timezone.now()
+    upload.save()
+    record.note("uploaded", by=by, file=upload.pk, rows=upload.rows, bytes=size)
     transaction.on_commit(background.start)
-    return upload
 
 
 def short(name: str) -> str:
@@ -190,11 +200,6 @@ def _not_at_work(upload: Upload, now: datetime) -> QuerySet[Upload]:
     return Upload.objects.filter(ended | stuck(now), pk=upload.pk)
 
 
-def answer_path(upload: Upload) -> Path:
-    """Where the answer to a file is, once it is worked out."""
-    return background.answer_path(upload)
-
-
 def sweep() -> None:
     """Remove folders that belong to no file: whoever was to keep them was killed before."""
     kept = set(Upload.objects.values_list("folder", flat=True))
@@ -208,7 +213,6 @@ __all__ = [
     "STUCK",
     "Arrived",
     "again",
-    "answer_path",
     "cancel",
     "is_stuck",
     "keep",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,30 +21,21 @@ from calculator.intake.values import is_empty
 from calculator.rules import Family
 from calculator.rules.errors import BadFacts, Fault
 from calculator.rules.facts import DEFAULTS
-from calculator.staff.cases.checking import Found, Outcome, checked_family
-from calculator.staff.cases.private import Person, is_identity_number
+from calculator.staff.cases.checking import ASKED, Found, Outcome, checked_family
 from calculator.staff.forms.base import MESSAGES, DeskForm
 from calculator.staff.forms.correcting import correction_field
+from calculator.staff.forms.personal import PRINTED, Personal, note_field, person_fields
 from calculator.staff.forms.typed import Typed, outcome_name, rows_of
 from calculator.staff.models import LONGEST_NOTE
 from calculator.staff.words import OUTCOMES
 from calculator.wording.facts import ASKED_OF
 from calculator.wording.faults import field_text
 
-ASKED = tuple(fact for group in questions.GROUPS for fact in group.facts)
 NOT_YET = _("Not looked at yet")
 CHOICES: tuple[tuple[str, Any], ...] = (("", NOT_YET), *OUTCOMES.items())
-LONGEST_NAME = 200
-# As crispy forms would name them.
-CLASSES: dict[Any, str] = {
-    forms.RadioSelect: "form-check-input",
-    forms.Select: "form-select",
-    forms.Textarea: "form-control",
-    forms.TextInput: "form-control",
-}
 
 
-class CheckForm(DeskForm):
+class CheckForm(Personal, DeskForm):
     """An outcome for every fact, the correction where it is different, and the note.
 
     `intake` alone decides what a correction means. `judged` is one whose faults are told.
@@ -58,15 +49,10 @@ class CheckForm(DeskForm):
         super().__init__(data=self.texts if judged else None, initial=self.texts)
         for fact in ASKED:
             self._ask(fact)
-        self.fields["note"] = _note(_("Note"), _("For whoever opens this case later."))
-        if settings.PERSONAL_DATA:
-            self.fields["person_name"] = forms.CharField(
-                label=_("Name"), required=False, max_length=LONGEST_NAME
-            )
-            self.fields["person_number"] = forms.CharField(label=_("IIN"), required=False)
+        self.fields["note"] = note_field()
+        self.fields |= person_fields()
         for field in self.fields.values():
             field.error_messages.update(MESSAGES)
-            field.widget.attrs["class"] = CLASSES[type(field.widget)]
 
     def _ask(self, fact: str) -> None:
         self.fields[outcome_name(fact)] = forms.ChoiceField(
@@ -90,19 +76,6 @@ class CheckForm(DeskForm):
         self._understand({fact: each for fact, each in found.items() if each})
         return self.cleaned_data
 
-    def clean_person_number(self) -> str:
-        """An identity number, whose last digit proves the others."""
-        given = str(self.cleaned_data["person_number"]).replace(" ", "")
-        if given and not is_identity_number(given):
-            raise forms.ValidationError(
-                gettext(
-                    "«%(given)s» is not an IIN. It has twelve digits, and the last proves the "
-                    "others: check each."
-                )
-                % {"given": intake.shown(given)}
-            )
-        return given
-
     def asks(self, fact: str) -> bool:
         """Whether a fact is asked at all, of the family as it spoke or as it is corrected."""
         asker = ASKED_OF.get(fact)
@@ -116,12 +89,21 @@ class CheckForm(DeskForm):
         return self.texts.get(outcome_name(fact), "")
 
     def _rest(self) -> dict[str, str]:
-        """What nobody looked at yet, as seen; as different where a correction is entered."""
+        """What nobody looked at yet, filled in."""
         return {
-            outcome_name(fact): Outcome.DIFFERENT if self._is_corrected(fact) else Outcome.SEEN
+            outcome_name(fact): self._likely(fact)
             for fact in ASKED
             if self.asks(fact) and not self.outcome(fact)
         }
+
+    def _likely(self, fact: str) -> str:
+        """Seen; different where a correction is entered; not seen what the family did not know."""
+        if self._is_corrected(fact):
+            return Outcome.DIFFERENT
+        return Outcome.NOT_SEEN if self._is_unknown(fact) else Outcome.SEEN
+
+    def _is_unknown(self, fact: str) -> bool:
+        return getattr(self.claimed, fact) is None
 
     def after(self, action: str) -> Typed:
         """After a button was pressed that fills in: `rest`, `add` or `remove-2`."""
@@ -140,6 +122,11 @@ class CheckForm(DeskForm):
             self.fields[f"relation_{row}"].widget.attrs["autofocus"] = True
         return self
 
+    @property
+    def unlooked(self) -> bool:
+        """Whether anything that was asked is still to be looked at."""
+        return any(self.asks(fact) and not self.outcome(fact) for fact in ASKED)
+
     def correction(self, fact: str) -> str:
         """The correction of a fact as text, as it was sent."""
         if fact == "members":
@@ -154,8 +141,17 @@ class CheckForm(DeskForm):
         if not outcome and outcome is not None and self._is_corrected(fact):
             self.add_error(
                 outcome_name(fact),
-                gettext("A correction is entered. Choose “Different”, or what else was found."),
+                gettext("A correction is entered. Choose «Different», or what else was found."),
             )
+        if outcome == Outcome.SEEN and self._is_unknown(fact):
+            self.add_error(
+                outcome_name(fact),
+                gettext(
+                    "The family did not know this, so nothing of it can be seen. Choose "
+                    "«Different» and enter what the paper says, or choose «Not seen»."
+                ),
+            )
+            return None
         return Found(outcome) if outcome else None
 
     def _different(self, fact: str) -> Found | None:
@@ -163,7 +159,7 @@ class CheckForm(DeskForm):
         if fact in self.errors:
             return None
         if fact != "members" and is_empty(text):
-            self.add_error(fact, gettext("Enter what was found instead, or choose “Not seen”."))
+            self.add_error(fact, gettext("Enter what was found instead, or choose «Not seen»."))
             return None
         return Found(Outcome.DIFFERENT, text)
 
@@ -182,7 +178,7 @@ class CheckForm(DeskForm):
         for fact in _unchanged(self.claimed, family, found):
             self.add_error(
                 "relation_1" if fact == "members" else fact,
-                gettext("The family said the same. Choose “Seen”, or enter what is different."),
+                gettext("The family said the same. Choose «Seen», or enter what is different."),
             )
         self.findings = {fact: _as_kept(fact, each, family) for fact, each in found.items()}
         self.family = None if self.errors else family
@@ -237,12 +233,6 @@ class CheckForm(DeskForm):
         """The note as it stands in the form."""
         return str(self.cleaned_data.get("note", ""))
 
-    @property
-    def person(self) -> Person:
-        """Who applies, as entered."""
-        entered = (self.cleaned_data.get(name, "") for name in ("person_name", "person_number"))
-        return Person(*entered)
-
 
 class MoveForm(DeskForm):
     """The reason for a move; where to, a button says."""
@@ -252,18 +242,17 @@ class MoveForm(DeskForm):
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed where you decide otherwise than the calculator."),
+        help_text=PRINTED,
     )
 
-
-def _note(label: Any, help_text: Any) -> forms.Field:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    def __init__(self, *args: Any, decides: bool, within: str = "", **kwargs: Any) -> None:
+        """`decides` where a decision comes next; `within` a form that is sent along with it."""
+        super().__init__(*args, **kwargs)
+        if decides:
+            needed = _("Needed where you decide otherwise than the calculator.")
+            self.fields["reason"].help_text = format_lazy("{} {}", needed, PRINTED)
+        if within:
+            self.fields["reason"].widget.attrs["form"] = within
 
 
 def _unchanged(claimed: Family, family: Family, found: Mapping[str, Found]) -> list[str]:

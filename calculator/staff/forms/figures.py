@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calculator.law import current
 from calculator.staff.forms.base import DeskForm
+from calculator.staff.forms.days import DayField, begins, ends, in_order
 from calculator.staff.forms.people import by_name
-from calculator.staff.forms.record import DayField, begins, ends
 from calculator.staff.models import Case, Centre, Worker
 from calculator.wording.facts import regions
 
@@ -32,7 +32,7 @@ class FiguresForm(DeskForm):
         label=_("Cases opened"), required=False, choices=lambda: [*PERIODS.items()]
     )
     since = DayField(label=_("From day"))
-    until = DayField(label=_("To day"))
+    until = DayField(label=_("To day, this day included"))
     region = forms.ChoiceField(
         label=_("Region of the centre"),
         required=False,
@@ -56,9 +56,10 @@ class FiguresForm(DeskForm):
             for name in ("since", "until"):
                 if name in found and not found[name]:
                     self.add_error(name, self.fields[name].error_messages["required"])
-            since, until = found.get("since"), found.get("until")
-            if since and until and since > until:
-                self.add_error("until", _("The last day comes before the first."))
+            in_order(self, "since", "until")
+        elif "period" in found and (found.get("since") or found.get("until")):
+            text = _("Days were typed. Choose «The days given here», or empty both days.")
+            self.add_error("period", text)
         return found
 
     @property

@@ -1,7 +1,7 @@
 """What is asked of whoever uploads a file of families."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal, cast
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +14,9 @@ from calculator.rules.errors import Fault, Problem
 from calculator.staff.forms.base import DeskForm, line
 from calculator.wording.faults import field_text
 
+# Why a form was refused, for the record.
+Why = Literal["empty", "wrong_day", "form"]
+
 
 class FileForm(DeskForm):
     """A file, and the day of application of its rows that name none."""
@@ -22,7 +25,7 @@ class FileForm(DeskForm):
         label=_("File"),
         help_text=_(
             "CSV UTF-8 or XLSX, 20 MB and 50 000 families at most. "
-            "The first row names the columns."
+            "The first row names the columns: they are listed below."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
@@ -49,10 +52,15 @@ class FileForm(DeskForm):
         """The day, or today. A day whose rules are not known is none."""
         text, law = self.cleaned_data["on"], current()
         try:
-            found = read("on", text, law) if text else timezone.localdate()
+            return cast(date, read("on", text, law)) if text else timezone.localdate()
         except Unreadable as error:
             problem: Problem = "scope" if isinstance(error, OutOfReach) else "day"
             fault = Fault("on", problem, shown(text), allowed("on", law))
             raise forms.ValidationError(field_text(fault)) from error
-        assert isinstance(found, date)  # noqa: S101
-        return found
+
+    @property
+    def why(self) -> Why:
+        """What is wrong with it, once it was found not to be valid."""
+        if self.has_error("file", "empty"):
+            return "empty"
+        return "wrong_day" if self.has_error("on") else "form"

@@ -27,9 +27,8 @@ from calculator.forms import (
 from calculator.intake import FAMILY_SIZE, shown
 from calculator.law import current
 from calculator.rules import FACTS, Family
-from calculator.staff.cases import private
-from calculator.staff.forms.base import MESSAGES, DeskForm, line
-from calculator.staff.models import LONGEST_NOTE
+from calculator.staff.forms.base import DeskForm
+from calculator.staff.forms.personal import Personal, note_field, person_fields
 from calculator.wording.document import PAGES
 
 LONGEST_ADDRESS = 8_000
@@ -62,8 +61,6 @@ class AddressForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        messages = self.fields["address"].error_messages
-        messages["null_characters_not_allowed"] = MESSAGES["invalid"]
         self.query: QueryDict = QueryDict()
 
     def clean_address(self) -> str:
@@ -162,56 +159,15 @@ def family_in(query: QueryDict) -> tuple[FactsForm, Family | None]:
 # --- what goes with it ---------------------------------------------------------------------------
 
 
-class OpeningForm(DeskForm):
+class OpeningForm(Personal, DeskForm):
     """What the specialist writes when a case is opened, and which page it is opened on."""
 
     token = forms.RegexField(r"\A[A-Za-z0-9_-]{20,32}\Z", widget=forms.HiddenInput)
     source = forms.ChoiceField(
         choices=[(each, each) for each in SOURCES], widget=forms.HiddenInput
     )
-    note = forms.CharField(
-        label=_("Note"),
-        help_text=_("For your centre only; the family does not see it."),
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = note_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if settings.PERSONAL_DATA:
-            self.fields |= _personal()
-        for field in self.fields.values():
-            field.error_messages |= MESSAGES
-            field.error_messages["null_characters_not_allowed"] = MESSAGES["invalid"]
-
-    def clean_number(self) -> str:
-        """An identity number, or none."""
-        digits = "".join(self.cleaned_data["number"].split())
-        if digits and not private.is_identity_number(digits):
-            text = gettext(
-                "«%(given)s» is no identity number. It has twelve digits, and the last of them "
-                "follows from the others: read it once more."
-            )
-            raise forms.ValidationError(text % {"given": shown(digits)})
-        return digits
-
-    @property
-    def person(self) -> private.Person:
-        """Who applies, as far as that is written down."""
-        given = self.cleaned_data
-        return private.Person(given.get("name", "").strip(), given.get("number", ""))
-
-
-def _personal() -> dict[str, forms.Field]:
-    """Who applies; encrypted before it is stored, and asked for only where that is turned on."""
-    return {
-        "name": line(_("Name of the applicant"), required=False, autocomplete="off"),
-        "number": line(
-            _("Identity number (IIN)"),
-            help_text=_("Twelve digits. Name and number are kept encrypted."),
-            required=False,
-            autocomplete="off",
-            inputmode="numeric",
-        ),
-    }
+        self.fields |= person_fields()

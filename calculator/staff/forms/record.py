@@ -1,53 +1,19 @@
 """What the record is looked through by."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calculator.staff import words
 from calculator.staff.cases import reference
 from calculator.staff.forms.base import DeskForm, line
+from calculator.staff.forms.days import DayField, begins, ends, in_order
 from calculator.staff.models import Entry
 
-ONE_DAY = timedelta(days=1)
-# Days that a filter may name: those in which there was, or may be, a desk.
-FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 LARGEST = 2**63 - 1
-
-
-class DayField(forms.DateField):
-    """A day as people here write it, or as computers do."""
-
-    def __init__(self, **options: Any) -> None:
-        formats = ["%d.%m.%Y", "%Y-%m-%d"]
-        widget = forms.DateInput(format=formats[0], attrs={"inputmode": "numeric"})
-        super().__init__(input_formats=formats, widget=widget, required=False, **options)
-
-    def to_python(self, value: Any) -> date | None:
-        """The day. The error says what was given and what is allowed."""
-        try:
-            day = super().to_python(value)
-        except forms.ValidationError:
-            day = date.min
-        if day is not None and not FIRST <= day <= LAST:
-            text = _("«%(given)s» is no day. Write it like 15.06.2026.")
-            raise forms.ValidationError(text, params={"given": str(value)[:40]})
-        return day
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day at the desk."""
-    return make_aware(datetime.combine(day, time()))
-
-
-def ends(day: date) -> datetime:
-    """The first moment after a day at the desk."""
-    return begins(day + ONE_DAY)
 
 
 class RecordForm(DeskForm):
@@ -66,22 +32,20 @@ class RecordForm(DeskForm):
         autocomplete="off",
     )
     since = DayField(label=_("From day"))
-    until = DayField(label=_("To day"))
+    until = DayField(label=_("To day, this day included"))
     address = line(
         _("Network address"),
         help_text=_("Whole, or its beginning."),
         required=False,
         autocomplete="off",
     )
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(label=_("Page"), required=False, widget=forms.HiddenInput)
+    after = forms.IntegerField(label=_("Page"), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """The first day does not come after the last."""
         found = self.cleaned_data
-        since, until = found.get("since"), found.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("The last day comes before the first."))
+        in_order(self, "since", "until")
         for name in ("before", "after"):
             if not 0 <= (found.get(name) or 0) <= LARGEST:
                 self.add_error(name, self.fields[name].error_messages["invalid"])

@@ -1,7 +1,6 @@
 """What the list of cases may be searched by and sorted by. All of it stands in the address."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -12,8 +11,9 @@ from calculator import questions
 from calculator.intake import shown
 from calculator.law import current
 from calculator.questions import Words
-from calculator.staff.cases import reference
 from calculator.staff.forms.base import DeskForm
+from calculator.staff.forms.days import DayField, in_order
+from calculator.staff.forms.reference import ReferenceField
 from calculator.staff.models import Worker
 from calculator.staff.words import STATES
 from calculator.wording import regions
@@ -44,8 +44,6 @@ FILTERS = (
     *("reference", "state", "opened_from", "opened_to"),
     *("region", "specialist", "track", "verdict"),
 )
-DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
-FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 LONGEST_TYPED = 40
 MOST_PAGES = 1_000_000
 
@@ -63,26 +61,14 @@ class Offered(forms.ChoiceField):
 class SearchForm(DeskForm):
     """Filters, order and page of the list; all are optional."""
 
-    reference = forms.CharField(
+    reference = ReferenceField(
+        whole=False,
         label=_("Reference"),
         help_text=_("All of it or its first signs, such as 7K3M."),
-        required=False,
-        max_length=LONGEST_TYPED,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     state = Offered(label=_("State"), required=False)
-    opened_from = forms.CharField(
-        label=_("Opened from"),
-        help_text=_("A day, such as 15.06.2026."),
-        required=False,
-        max_length=LONGEST_TYPED,
-    )
-    opened_to = forms.CharField(
-        label=_("Opened until"),
-        help_text=_("This day is counted too."),
-        required=False,
-        max_length=LONGEST_TYPED,
-    )
+    opened_from = DayField(label=_("Opened from"), help_text=_("A day, such as 15.06.2026."))
+    opened_to = DayField(label=_("Opened until"), help_text=_("This day is counted too."))
     region = Offered(label=_("Region of arrival"), required=False)
     specialist = Offered(label=_("Specialist"), required=False)
     track = Offered(label=_("Group"), required=False)
@@ -105,41 +91,9 @@ class SearchForm(DeskForm):
         for name, titles in offered.items():
             self._offer(name, [("", _("Any")), *titles.items()])
         self._offer("sort", list(SORT_TITLES.items()))
-        for field in self.fields.values():
-            field.error_messages["null_characters_not_allowed"] = _("This cannot be understood.")
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast(Offered, self.fields[name]).choices = choices
-
-    def clean_reference(self) -> str:
-        """The signs that were typed, in any script and case, as references have them."""
-        typed = self.cleaned_data["reference"]
-        signs = reference.read(typed)
-        strange = sorted({sign for sign in signs if sign not in reference.ALPHABET})
-        if strange:
-            text = gettext(
-                "«%(given)s» was given. A reference has no %(signs)s: only the digits 2 to 9 and "
-                "Latin letters without I and O."
-            )
-            raise forms.ValidationError(text % {"given": typed, "signs": ", ".join(strange)})
-        if typed and not 0 < len(signs) <= reference.LENGTH:
-            text = gettext("«%(given)s» was given. A reference has eight signs.")
-            raise forms.ValidationError(text % {"given": typed})
-        if len(signs) == reference.LENGTH and not reference.is_sound(signs):
-            text = gettext(
-                "«%(given)s» was given. One sign of it is wrong or two have changed places: "
-                "read it once more."
-            )
-            raise forms.ValidationError(text % {"given": typed})
-        return signs
-
-    def clean_opened_from(self) -> date | None:
-        """The first day, if one was given."""
-        return _day(self.cleaned_data["opened_from"])
-
-    def clean_opened_to(self) -> date | None:
-        """The last day, if one was given."""
-        return _day(self.cleaned_data["opened_to"])
 
     def clean_sort(self) -> str:
         """The order asked for, or the usual one."""
@@ -155,11 +109,7 @@ class SearchForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         """The first day may not come after the last."""
-        first, last = (self.cleaned_data.get(name) for name in ("opened_from", "opened_to"))
-        if first and last and first > last:
-            text = gettext("This day lies before the day in «%(first)s».")
-            label = self.fields["opened_from"].label
-            self.add_error("opened_to", text % {"first": label})
+        in_order(self, "opened_from", "opened_to")
         return self.cleaned_data
 
     @property
@@ -176,23 +126,3 @@ class SearchForm(DeskForm):
     def sort_now(self) -> str:
         """The order the list stands in."""
         return str(self.cleaned_data.get("sort") or USUAL)
-
-
-def _day(typed: str) -> date | None:
-    """A day of the desk's own time, as a person or an address writes it."""
-    if not typed:
-        return None
-    for read in _readings(typed):
-        if FIRST_DAY <= read <= LAST_DAY:
-            return read
-    text = gettext("«%(given)s» was given. A day from %(first)s to %(last)s is needed.")
-    limits = {"first": f"{FIRST_DAY:%d.%m.%Y}", "last": f"{LAST_DAY:%d.%m.%Y}"}
-    raise forms.ValidationError(text % {"given": typed, **limits})
-
-
-def _readings(typed: str) -> Iterator[date]:
-    for pattern in DAY_FORMATS:
-        try:
-            yield datetime.strptime(typed, pattern).date()
-        except ValueError:
-            continue

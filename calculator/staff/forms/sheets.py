@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from calculator.intake import shown
 from calculator.staff.cases import reference
 from calculator.staff.forms.base import DeskForm, line
+from calculator.staff.forms.days import DayField
+from calculator.staff.forms.reference import ReferenceField
 from calculator.staff.models import LONGEST_NOTE
 from calculator.staff.papers import seal
 from calculator.staff.papers.planning import FIELDS, HELP, Field
 
 _VERSION = re.compile("[0-9]{1,9}")
-WAYS_TO_WRITE_A_DAY = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 class PlanForm(DeskForm):
@@ -44,18 +45,8 @@ class PlanForm(DeskForm):
 
     def clean_arrival_day(self) -> str:
         """The day as it is kept, 2026-06-15."""
-        typed = self.cleaned_data["arrival_day"]
-        if not typed:
-            return ""
-        for written in WAYS_TO_WRITE_A_DAY:
-            try:
-                return datetime.strptime(typed, written).date().isoformat()
-            except ValueError:
-                continue
-        raise forms.ValidationError(
-            gettext("“%(given)s” is no day. Write it like 15.06.2026, or leave it empty.")
-            % {"given": shown(typed)}
-        )
+        day = self.cleaned_data["arrival_day"]
+        return day.isoformat() if day else ""
 
     def clean_help(self) -> str:
         """The codes as they are kept, in their order."""
@@ -86,6 +77,8 @@ def _plan_field(field: Field) -> forms.Field:
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+    if field.name == "arrival_day":
+        return DayField(label=field.title, help_text=field.help)
     if field.lines:
         return forms.CharField(
             label=field.title,
@@ -104,30 +97,15 @@ PlanForm.base_fields |= {name: _plan_field(each) for name, each in FIELDS.items(
 class SealForm(DeskForm):
     """Reference and seal, as forgiving as one who reads them from a paper needs."""
 
-    reference = line(
-        _("Reference"),
+    reference = ReferenceField(
+        label=_("Reference"),
         help_text=_("Eight signs, such as 7K3M-92XP. Capitals and hyphens do not matter."),
-        autocomplete="off",
     )
     seal = line(
         _("Seal"),
         help_text=_("Sixteen signs in four groups, at the end of the sheet."),
         autocomplete="off",
     )
-
-    def clean_reference(self) -> str:
-        """The bare reference."""
-        typed = self.cleaned_data["reference"]
-        read = reference.read(typed)
-        if reference.is_sound(read):
-            return read
-        raise forms.ValidationError(
-            gettext(
-                "“%(given)s” is no reference: one of its signs is wrong or missing. "
-                "It has eight, letters and digits without I, O, 0 and 1."
-            )
-            % {"given": shown(typed)}
-        )
 
     def clean_seal(self) -> str:
         """The bare seal."""
@@ -137,7 +115,7 @@ class SealForm(DeskForm):
             return read
         raise forms.ValidationError(
             gettext(
-                "“%(given)s” is no seal. Signs given: %(count)s. "
+                "«%(given)s» is no seal. Signs given: %(count)s. "
                 "It has sixteen, letters and digits without I, O, 0 and 1."
             )
             % {"given": shown(typed), "count": len(read)}

@@ -14,7 +14,7 @@ from calculator.staff import merging
 from calculator.staff.cases.checking import Found, checked_family
 
 # What a form brings along, and the rows of members, which are compared as a whole.
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "was", "do"}
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "was", "do", "after", "reason"}
 ROW = re.compile("(?:relation|age)_[0-9]{1,2}")
 
 
@@ -42,6 +42,10 @@ class Typed(NamedTuple):
     def remembered(self) -> str:
         """All that stands in the form, as one text to be sent along with it."""
         return merging.remembered(self._flat())
+
+    def same_as(self, other: "Typed") -> bool:
+        """Whether the same stands in both."""
+        return merging.same(self._flat(), other._flat())
 
     def merged(self, was: str, now: "Typed") -> "Typed":
         """This, but what was left as it `was` takes what stands `now`."""

@@ -5,15 +5,17 @@ from django.db import migrations
 ROLES = ("specialist", "supervisor", "analyst", "administrator")
 REFUSED = "the record is only added to"
 
+# An insert that replaces is a change too, of which no other trigger hears.
+TAKEN = "WHEN EXISTS (SELECT 1 FROM staff_entry WHERE number = NEW.number)"
 SQLITE = [
-    f"CREATE TRIGGER record_no_{event} BEFORE {event} ON staff_entry "
+    f"CREATE TRIGGER record_no_{event.lower()} BEFORE {event} ON staff_entry {when} "
     f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
-    for event in ("UPDATE", "DELETE")
+    for event, when in (("UPDATE", ""), ("DELETE", ""), ("INSERT", TAKEN))
 ]
 POSTGRESQL = [
     "CREATE FUNCTION record_is_closed() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$",
-    "CREATE TRIGGER record_no_change BEFORE UPDATE OR DELETE ON staff_entry "
+    "CREATE TRIGGER record_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON staff_entry "
     "FOR EACH STATEMENT EXECUTE FUNCTION record_is_closed()",
 ]
 
@@ -36,7 +38,7 @@ def close_record(apps, schema_editor):
 
 def reopen_record(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        for event in ("UPDATE", "DELETE"):
+        for event in ("update", "delete", "insert"):
             schema_editor.execute(f"DROP TRIGGER record_no_{event}")
     else:
         schema_editor.execute("DROP TRIGGER record_no_change ON staff_entry")

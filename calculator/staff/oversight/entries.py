@@ -9,7 +9,11 @@ from calculator.questions import Words
 from calculator.staff import words
 from calculator.staff.models import Entry
 from calculator.staff.oversight.entry_words import LABELS, ORDER, TAKEN_BACK, VALUES
-from calculator.wording.facts import place
+from calculator.wording.facts import alphabetical, place
+from calculator.wording.figures import number
+
+NAMES = {"file"}
+"""Details whose numbers count nothing."""
 
 
 def action(entry: Entry) -> str:
@@ -33,10 +37,8 @@ def details(entry: Entry) -> str:
 
 
 def _value(key: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(questions.YES_NO["yes" if value else "no"])
+    if isinstance(value, int | None):
+        return _count(key, value)
     if isinstance(value, dict):
         return ", ".join(_found(value))
     if isinstance(value, list):
@@ -44,6 +46,15 @@ def _value(key: str, value: Any) -> str:
     if key == "region" and value in current().regions:
         return place(value, current())
     return str(VALUES.get(key, {}).get(value, value))
+
+
+def _count(key: str, value: int | None) -> str:
+    """A number that counts something, or only names it; yes or no; nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(questions.YES_NO["yes" if value else "no"])
+    return str(value) if key in NAMES else number(value)
 
 
 def _found(findings: Mapping[str, Any]) -> Iterator[str]:
@@ -54,4 +65,5 @@ def _found(findings: Mapping[str, Any]) -> Iterator[str]:
         question = questions.QUESTIONS.get(fact)
         facts.setdefault(str(outcome), []).append(str(question.title) if question else fact)
     for outcome in sorted(facts):
-        yield f"{outcomes.get(outcome, outcome)} ({', '.join(sorted(facts[outcome]))})"
+        named = ", ".join(sorted(facts[outcome], key=alphabetical))
+        yield f"{outcomes.get(outcome, outcome)} ({named})"

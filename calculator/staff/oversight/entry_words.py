@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from calculator.questions import Words
 from calculator.staff import words
+from calculator.staff.files.words import ON_RECORD
 from calculator.staff.papers.planning import FIELDS
 
 LABELS: dict[str, Words] = {
@@ -28,7 +29,6 @@ LABELS: dict[str, Words] = {
     "source": pgettext_lazy("record", "from"),
     "step": pgettext_lazy("record", "by"),
     "replaced": pgettext_lazy("record", "in place of another"),
-    "upload": pgettext_lazy("record", "file number"),
     "file": pgettext_lazy("record", "file number"),
     "bytes": pgettext_lazy("record", "bytes"),
     "rows": pgettext_lazy("record", "rows"),
@@ -59,7 +59,7 @@ VALUES: dict[str, Mapping[Any, Words]] = {
     "role": words.ROLES,
     "problem": words.PROBLEMS,
     "kind": PAPERS,
-    "page": PAPERS,
+    "page": {"case": pgettext_lazy("record", "a case"), **PAPERS},
     "source": {
         "form": pgettext_lazy("record", "the form"),
         "address": pgettext_lazy("record", "an address"),
@@ -67,6 +67,7 @@ VALUES: dict[str, Mapping[Any, Words]] = {
     },
     "step": {
         "password": pgettext_lazy("record", "password"),
+        "whole": pgettext_lazy("record", "password alone"),
         "code": pgettext_lazy("record", "code of the second factor"),
     },
     "what": {
@@ -77,12 +78,15 @@ VALUES: dict[str, Mapping[Any, Words]] = {
     },
     "result": {
         "genuine": pgettext_lazy("record", "genuine"),
-        "outdated": pgettext_lazy("record", "genuine, but a newer one was printed"),
+        "outdated": pgettext_lazy(
+            "record", "genuine, but the case or the rules have changed since"
+        ),
         "altered": pgettext_lazy("record", "altered"),
         "unknown": pgettext_lazy("record", "not known"),
     },
     "why": {
         **words.PROBLEMS,
+        **ON_RECORD,
         "address": pgettext_lazy("record", "an address that cannot be understood"),
         "anew": pgettext_lazy("record", "working out anew was not allowed"),
         "check": pgettext_lazy("record", "the check could not be saved"),
@@ -91,8 +95,12 @@ VALUES: dict[str, Mapping[Any, Words]] = {
         "forged": pgettext_lazy("record", "not sent from a page of the desk"),
         "form": pgettext_lazy("record", "the form did not arrive whole"),
         "locked": pgettext_lazy("record", "closed after wrong passwords"),
+        "method": pgettext_lazy("record", "asked in a way that is not allowed"),
         "move": pgettext_lazy("record", "a move that is not allowed"),
+        "no_such_centre": pgettext_lazy("record", "no such centre"),
+        "no_page": pgettext_lazy("record", "no such page"),
         "no_file": pgettext_lazy("record", "no such file at the centre"),
+        "no_such_person": pgettext_lazy("record", "no such account, or not theirs to look after"),
         "not_here": pgettext_lazy("record", "not there, or of another centre"),
         "own_account": pgettext_lazy("record", "their own account"),
         "password": pgettext_lazy("record", "wrong name or password"),
@@ -101,6 +109,7 @@ VALUES: dict[str, Mapping[Any, Words]] = {
         "too_large": pgettext_lazy("record", "larger than allowed"),
         "too_old": pgettext_lazy("record", "the page had grown too old"),
         "too_soon": pgettext_lazy("record", "tried again too soon"),
+        "wrong_day": pgettext_lazy("record", "the day that was typed is none"),
     },
     "fields": {
         **{name: field.title for name, field in FIELDS.items()},

@@ -6,13 +6,13 @@ Nothing here leads back to a case: only numbers leave this module.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext
 
 from calculator import questions
 from calculator.law import current
 from calculator.staff import words
-from calculator.staff.models import Case, Due, Finding, Move
+from calculator.staff.models import Case, Due, Finding
 from calculator.staff.oversight.bars import Row, Table
 from calculator.wording.facts import alphabetical, place
 from calculator.wording.figures import money_range, month, number, said
@@ -55,8 +55,8 @@ def _by_region(cases: QuerySet[Case]) -> Table:
 def _by_track(cases: QuerySet[Case]) -> Table:
     counts, titles = _counts(cases, "track"), questions.CHOICES["track"]
     rows = [_count_row(str(title), counts.get(track, 0)) for track, title in titles.items()]
-    header = (gettext("Who moves"), gettext("Cases"))
-    return Table("tracks", gettext("Cases by who moves"), header, rows)
+    header = (gettext("Group"), gettext("Cases"))
+    return Table("tracks", gettext("Cases by group"), header, rows)
 
 
 def _by_measure(cases: QuerySet[Case]) -> Table:
@@ -87,9 +87,11 @@ def _count_row(title: str, count: int) -> Row:
 
 
 def _by_month(cases: QuerySet[Case]) -> Table:
-    """What families were promised, by the measures that count in their total."""
+    """What was decided to be due, by the measures that count in the total."""
     counted = [measure.code for measure in current().measures if measure.in_total]
-    dues = Due.objects.filter(case__in=_promised(cases), measure__in=counted, month__isnull=False)
+    dues = Due.objects.filter(
+        case__in=_decided_due(cases), measure__in=counted, month__isnull=False
+    )
     found = dues.values("month").annotate(min=Sum("least"), max=Sum("most")).order_by("month")
     notes = (
         gettext("Of cases in which it was decided that support is due, also those closed since."),
@@ -97,7 +99,7 @@ def _by_month(cases: QuerySet[Case]) -> Table:
     )
     return Table(
         "months",
-        gettext("Sums promised by month"),
+        gettext("Sums decided to be due, by month"),
         (gettext("Month"), gettext("Sum")),
         [_month_row(each) for each in found],
         notes,
@@ -112,11 +114,9 @@ def _month_row(sums: Mapping[str, Any]) -> Row:
     )
 
 
-def _promised(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _decided_due(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases decided so, also those that were closed after it."""
-    state = Case.State
-    to_close = Move.objects.filter(case=OuterRef("pk"), before=state.ELIGIBLE, after=state.CLOSED)
-    return cases.filter(Q(state=state.ELIGIBLE) | Q(Q(state=state.CLOSED), Exists(to_close)))
+    return cases.filter(decision=Case.State.ELIGIBLE)
 
 
 # --- corrections ---------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def _corrected(cases: QuerySet[Case]) -> Table:
         _corrected_row(fact, found.get(different, 0), found.get(not_seen, 0))
         for fact, found in counts.items()
     ]
-    rows.sort(key=lambda row: (-row.certain, -row.most, row.title))
+    rows.sort(key=lambda row: (-row.certain, -row.most, alphabetical(row.title)))
     titles = (str(words.OUTCOMES[different]), str(words.OUTCOMES[not_seen]))
     return Table(
         "corrected",

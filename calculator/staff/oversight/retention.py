@@ -101,9 +101,7 @@ def _remove_files(now: datetime) -> int:
         _remove_folder(settings.FILES_DIR / upload.folder)
         _remove_outcomes(upload)
         with transaction.atomic():
-            record.note(
-                "purged", by=COMMAND, centre=upload.centre_id, what="file", upload=upload.pk
-            )
+            record.note("purged", by=COMMAND, centre=upload.centre_id, what="file", file=upload.pk)
             upload.delete()
         removed += 1
     return removed

@@ -17,7 +17,8 @@ from calculator.staff import record
 from calculator.staff.cases import snapshots
 from calculator.staff.models import Case, Sheet, Snapshot, Worker
 from calculator.staff.papers import seal, sheets
-from calculator.wording.figures import day, language, verdict
+from calculator.staff.words import verdict_of
+from calculator.wording.figures import day, language
 
 Told = Mapping[str, Any]
 
@@ -138,10 +139,7 @@ def _listed(known: Told, *facts: str) -> str:
 def _training(told: Told) -> str:
     """What the calculator says of the support of that name."""
     found = [each for each in told["measures"] if each["code"] == "training"]
-    return "; ".join(
-        f"{each['title']}: {verdict(each['verdict'], each['kind'], each['payee'])}"
-        for each in found
-    )
+    return "; ".join(f"{each['title']}: {verdict_of(each)}" for each in found)
 
 
 def _children(told: Told) -> str:
@@ -226,8 +224,8 @@ def _plan_sections(case: Case, snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def _seal_section(paper: sheets.Paper) -> dict[str, Any]:
     text = gettext(
-        "%(seal)s – with the reference, it shows at the desk what was printed here. "
+        "With the reference, it shows at the desk what was printed here. "
         "It does not prove what is written by hand."
-    ) % {"seal": seal.shown(paper.seal)}
-    rows = [{"title": gettext("Seal"), "text": text}]
+    )
+    rows = [{"title": gettext("Seal"), "text": f"{seal.shown(paper.seal)}\n{text}"}]
     return {"title": gettext("Checking this sheet"), "rows": rows}

@@ -7,20 +7,21 @@ from typing import Literal, NamedTuple
 from django.utils.translation import gettext
 
 from calculator.law import current
+from calculator.paper.checking import headed
 from calculator.rules.errors import BadFacts
 from calculator.staff import record
-from calculator.staff.cases import snapshots
 from calculator.staff.cases.checking import Outcome
-from calculator.staff.cases.private import Person
+from calculator.staff.cases.kept import Kept
+from calculator.staff.cases.private import Person, person_of
 from calculator.staff.cases.reference import spoken
 from calculator.staff.cases.snapshots import family_of
 from calculator.staff.models import Case, Sheet, Worker
 from calculator.staff.papers import planning, seal, sheets
 from calculator.staff.papers.planning import SECTIONS, in_words
-from calculator.staff.papers.sheets import Content, person_digest, person_of, title_of
-from calculator.staff.words import OUTCOMES, STATES
+from calculator.staff.papers.sheets import Content, person_digest, reasons_in_words, title_of
+from calculator.staff.words import OUTCOMES, standing, verdict_of
 from calculator.wording import answers
-from calculator.wording.figures import day, language, money_range, said, verdict
+from calculator.wording.figures import day, language, money_range, said
 
 Result = Literal["genuine", "outdated", "altered", "unknown"]
 Line = tuple[str, str]
@@ -84,7 +85,7 @@ def _is_whole(sheet: Sheet, content: Content) -> bool:
 
 def _person(sheet: Sheet) -> Person:
     stored = str(sheet.content.get("person", ""))
-    return person_of(stored.encode() if stored else None)
+    return person_of(stored.encode() if stored else None) or Person()
 
 
 def _still(sheet: Sheet, content: Content, worker: Worker) -> Result:
@@ -92,8 +93,8 @@ def _still(sheet: Sheet, content: Content, worker: Worker) -> Result:
     case = sheet.case
     if sheet.kind == Sheet.Kind.PLAN:
         return "genuine" if planning.plan(case, worker).content == content else "outdated"
-    checked = snapshots.last_checked(case)
-    if checked and sheets.summary(case, checked).content == content:
+    kept = Kept(case)
+    if kept.checked and sheets.summary(kept, kept.checked).content == content:
         return "genuine"
     return "outdated"
 
@@ -134,8 +135,11 @@ def _opening(sheet: Sheet, content: Content) -> Part:
     ]
     if is_plan:
         return Part(gettext("Individual adaptation and integration plan"), tuple(lines))
-    lines.append((gettext("Result of the check"), str(STATES[content["state"]])))
-    return Part(gettext("Checked summary of support"), tuple(lines))
+    words = str(standing(content["state"], content["decision"]))
+    title, stands = headed(bool(content["decision"]))
+    lines.append((stands, words))
+    lines += [(gettext("Reason"), each) for each in reasons_in_words(content)]
+    return Part(title, tuple(lines))
 
 
 def _named(sheet: Sheet, content: Content) -> Iterator[Line]:
@@ -152,6 +156,9 @@ def _summary_parts(content: Content) -> Iterator[Part]:
     yield Part(gettext("Support"), tuple(_sums(content)))
     if content["findings"]:
         yield Part(gettext("What was checked"), rows=tuple(_rows(content)))
+    if content["unlooked"]:
+        titles = "; ".join(title_of(fact) for fact in content["unlooked"])
+        yield Part(gettext("Not looked at yet"), text=titles)
     yield Part(gettext("Answers"), tuple(_answers(content["facts"]).values()))
     if content["note"]:
         yield Part(gettext("From the specialist"), text=content["note"])
@@ -164,7 +171,8 @@ def _sums(content: Content) -> Iterator[Line]:
     measures = {each.code: each for each in current().measures}
     for code, found, low, high in content["measures"]:
         measure = measures.get(code)
-        words = verdict(found, measure.kind, measure.payee) if measure else verdict(found)
+        kind, payee = (measure.kind, measure.payee) if measure else ("", "family")
+        words = verdict_of({"verdict": found, "kind": kind, "payee": payee})
         sum_ = f": {money_range({'min': low, 'max': high})}" if high else ""
         yield said(measure.title) if measure else code, words + sum_
 

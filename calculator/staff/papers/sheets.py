@@ -11,24 +11,21 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from calculator.questions import QUESTIONS
-from calculator.rules.errors import BadFacts
-from calculator.rules.facts import FACTS
 from calculator.staff import record
-from calculator.staff.cases import private, snapshots
-from calculator.staff.cases.checking import Outcome, claimed_family
-from calculator.staff.cases.private import Person
-from calculator.staff.cases.proofs import papers_by_fact
+from calculator.staff.cases import snapshots
+from calculator.staff.cases.checking import Outcome, in_order
+from calculator.staff.cases.kept import Kept
+from calculator.staff.cases.private import Person, person_of
 from calculator.staff.cases.reference import spoken
 from calculator.staff.cases.states import CHECKED
-from calculator.staff.models import Case, Finding, Sheet, Snapshot, Worker
+from calculator.staff.models import Case, Sheet, Snapshot, Worker
 from calculator.staff.papers import seal
 from calculator.staff.record import Origin
-from calculator.staff.words import OUTCOMES, STATES
+from calculator.staff.words import OUTCOMES, STATES, meaning_of, standing
 from calculator.wording.figures import language, said
 
 Content = dict[str, Any]
@@ -44,17 +41,19 @@ class Paper(NamedTuple):
 # --- the checked summary -------------------------------------------------------------------------
 
 
-def summary(case: Case, checked: Snapshot) -> Paper:
+def summary(kept: Kept, checked: Snapshot) -> Paper:
     """What the checked summary of a case says, in codes."""
-    told = snapshots.told(checked)
-    done_at, done_by = _last_done(case, checked)
+    case, told = kept.case, snapshots.told(checked)
+    done_at, done_by = _last_done(kept, checked)
     return sealed(
         about(case, Sheet.Kind.SUMMARY)
         | {
             "specialist": done_by.name,
             "day": local_day(done_at).isoformat(),
             "state": str(case.state),
-            "said": snapshots.claimed(case).facts,
+            "decision": str(case.decision),
+            "reasons": [[each.after, each.reason] for each in kept.reasons],
+            "said": kept.claimed.facts,
             "facts": checked.facts,
             "edition": str(told["edition"]),
             "law": checked.law,
@@ -64,36 +63,45 @@ def summary(case: Case, checked: Snapshot) -> Paper:
                 [each["code"], each["verdict"], each["amount"]["min"], each["amount"]["max"]]
                 for each in told["measures"]
             ],
-            "findings": _findings(case),
+            "findings": _findings(kept),
+            "unlooked": kept.unlooked,
             "note": case.note,
         }
     )
 
 
-def summary_check(case: Case, checked: Snapshot, paper: Paper, address: str) -> dict[str, Any]:
+def summary_check(kept: Kept, paper: Paper, address: str) -> dict[str, Any]:
     """What `paper.checked` is told of the check, in the active language."""
     content = paper.content
-    return opening(case, content, address) | {
-        "decision": str(STATES[case.state]),
+    return opening(kept.case, content, address) | {
+        "decision": str(standing(content["state"], content["decision"])),
+        "decided": bool(content["decision"]),
+        "meaning": meaning_of(kept.told_checked or kept.told, checked=True),
+        "reasons": reasons_in_words(content),
         "checked_on": content["day"],
         "note": content["note"],
-        "findings": [_finding_in_words(*each) for each in _looked_at(case, checked, content)],
+        "findings": [_finding_in_words(*each) for each in _looked_at(kept, content)],
+        "unlooked": [title_of(fact) for fact in content["unlooked"]],
         "seal": seal.shown(paper.seal),
     }
 
 
-def _last_done(case: Case, checked: Snapshot) -> tuple[datetime, Worker]:
+def reasons_in_words(content: Content) -> list[str]:
+    """The reasons that were given, each with the move it was given for."""
+    return [f"{STATES[after]}: {reason}" for after, reason in content["reasons"]]
+
+
+def _last_done(kept: Kept, checked: Snapshot) -> tuple[datetime, Worker]:
     """When the case was last checked or decided, and by whom."""
     done = [(checked.made_at, checked.made_by)]
-    done += [(each.at, each.by) for each in case.findings.select_related("by")]
-    moves = case.moves.filter(after__in=CHECKED).select_related("by")
-    done += [(each.at, each.by) for each in moves]
+    done += [(each.at, each.by) for each in kept.findings.values()]
+    done += [(each.at, each.by) for each in kept.moved if each.after in CHECKED]
     return max(done, key=lambda each: each[0])
 
 
-def _findings(case: Case) -> list[Content]:
-    claimed = texts(snapshots.claimed(case).facts)
-    papers = _papers_seen(case)
+def _findings(kept: Kept) -> list[Content]:
+    claimed, papers = texts(kept.claimed.facts), _papers(kept)
+    found = [kept.findings[fact] for fact in in_order(kept.findings)]
     return [
         {
             "fact": each.fact,
@@ -102,34 +110,22 @@ def _findings(case: Case) -> list[Content]:
             "corrected": each.corrected,
             "papers": [] if each.outcome == Outcome.NOT_SEEN else [*papers.get(each.fact, {})],
         }
-        for each in _in_order(case.findings.all())
+        for each in found
     ]
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    places = {fact: place for place, fact in enumerate(FACTS)}
-    return sorted(findings, key=lambda each: (places.get(each.fact, len(places)), each.fact))
-
-
-def _papers_seen(case: Case) -> dict[str, dict[str, str]]:
-    """The papers that prove each fact by code, with their names; none where the law of now no
-    longer knows a fact."""
-    try:
-        found = papers_by_fact(claimed_family(case))
-    except BadFacts:
-        return {}
+def _papers(kept: Kept) -> dict[str, dict[str, str]]:
+    """The papers that prove each fact by code, with their names."""
     return {
         fact: {each.paper.code: said(each.paper.text) for each in needed}
-        for fact, needed in found.items()
+        for fact, needed in kept.papers.items()
     }
 
 
-def _looked_at(
-    case: Case, checked: Snapshot, content: Content
-) -> Iterable[tuple[Content, str, str, list[str]]]:
+def _looked_at(kept: Kept, content: Content) -> Iterable[tuple[Content, str, str, list[str]]]:
     """Each finding with what was said, what is right, and the papers, in the active language."""
-    before, after = (_words_of(each) for each in (snapshots.claimed(case), checked))
-    papers = _papers_seen(case)
+    before, after = (_words_of(each) for each in (kept.claimed, kept.latest))
+    papers = _papers(kept)
     for each in content["findings"]:
         fact = each["fact"]
         names = [papers[fact][code] for code in each["papers"]]
@@ -207,20 +203,8 @@ def about(case: Case, kind: str) -> Content:
         "kind": str(kind),
         "reference": case.reference,
         "centre": {"kk": centre.name_kk, "ru": centre.name_ru, "en": centre.name_en},
-        "person": person_digest(person_of(case.person)),
+        "person": person_digest(person_of(case.person) or Person()),
     }
-
-
-def person_of(stored: bytes | memoryview | None) -> Person:
-    """Who it is; nobody where names are not shown here, or no key fits."""
-    if stored is None or not settings.PERSONAL_DATA:
-        return Person()
-    from cryptography.fernet import InvalidToken  # noqa: PLC0415
-
-    try:
-        return private.opened(bytes(stored))
-    except InvalidToken:
-        return Person()
 
 
 def person_digest(person: Person) -> str:
@@ -235,7 +219,7 @@ def _encrypted(case: Case, content: Content) -> str:
 
 def opening(case: Case, content: Content, address: str) -> dict[str, Any]:
     """What `paper` is told at the top of either paper."""
-    person = person_of(case.person)
+    person = person_of(case.person) or Person()
     return {
         "reference": spoken(content["reference"]),
         "centre": content["centre"][language()],

@@ -10,11 +10,13 @@ from calculator.staff.cases.reference import spoken
 from calculator.staff.controls import control
 from calculator.staff.origins import worker_of
 from calculator.staff.roles import Ability
+from calculator.staff.words import verdict_of
 
 register = template.Library()
 
 register.filter("control", control)
 register.filter("spoken", spoken)
+register.filter("verdict_at_desk", verdict_of)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from calculator.staff.cases.reference import LENGTH, spoken
 from calculator.staff.forms.search import SORT_TITLES, USUAL, VERDICTS, SearchForm
 from calculator.staff.models import Case
 from calculator.staff.origins import origin, worker_of
-from calculator.staff.words import STATES
+from calculator.staff.words import state_of
 from calculator.wording import regions
 
 # The columns of the list; one that can be sorted by is named like its order, see `search.SORTS`.
@@ -97,7 +97,7 @@ def _lines(cases: Iterable[Case]) -> list[dict[str, Any]]:
     return [
         {
             "case": case,
-            "state": STATES[case.state],
+            "state": state_of(case),
             "verdict": VERDICTS[case.verdict],
             "total": {"min": case.total_min, "max": case.total_max},
             "region": names.get(case.destination, case.destination),
@@ -189,7 +189,7 @@ def _rows(listing: search.Listing) -> Iterator[exports.Row]:
     for case in listing.every():
         yield (
             spoken(case.reference),
-            words["state"][case.state],
+            str(state_of(case)),
             case.opened_at,
             case.changed_at,
             words["region"].get(case.destination, case.destination),
@@ -204,7 +204,6 @@ def _rows(listing: search.Listing) -> Iterator[exports.Row]:
 def _words() -> Mapping[str, Mapping[str, str]]:
     """The words for the codes, looked up once and not for every row."""
     titles: dict[str, Mapping[str, Any]] = {
-        "state": STATES,
         "region": _region_names(),
         "track": questions.CHOICES["track"],
         "verdict": VERDICTS,

@@ -1,8 +1,6 @@
 """One case: what the family said beside what its papers show, the decision, and its history."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,56 +11,29 @@ from django.utils.translation import gettext
 from calculator.questions import QUESTIONS
 from calculator.rules import Family
 from calculator.rules.errors import BadFacts
-from calculator.staff import queries, record
-from calculator.staff.access import desk
+from calculator.staff import record
 from calculator.staff.cases import actions, personal
-from calculator.staff.cases.conflicts import meanwhile
+from calculator.staff.cases.conflicts import Late, meanwhile
 from calculator.staff.cases.history import history_of
-from calculator.staff.cases.page import Kept, as_checked, law_change, to_check, worked_out
-from calculator.staff.cases.reference import read
+from calculator.staff.cases.kept import Kept
+from calculator.staff.cases.page import as_checked, law_change, to_check, worked_out
+from calculator.staff.cases.private import person_of
 from calculator.staff.cases.states import State
 from calculator.staff.errors import Conflict, NotAllowed
 from calculator.staff.forms.checking import CheckForm, MoveForm
 from calculator.staff.forms.typed import Typed
 from calculator.staff.models import Case
 from calculator.staff.origins import origin, worker_of
-from calculator.staff.views import refused
 from calculator.staff.views.looks import glance, look
-from calculator.staff.words import PROBLEMS, STATES
+from calculator.staff.views.of_a_case import CHANGED, READ, by_post, of_a_case
+from calculator.staff.words import PROBLEMS, STATES, state_of
 
-OfCase: TypeAlias = Callable[[HttpRequest, Case], HttpResponse]
+NOT_SAVED = NotAllowed("not_saved")
 # No version of any case: whoever sends none has seen none.
 NONE_SEEN = -1
 
 
-def of_a_case(view: OfCase) -> Callable[..., HttpResponse]:
-    """A view of a case of the worker's own centre; of any other it says that it is not there."""
-
-    @desk("cases")
-    @wraps(view)
-    def seen(request: HttpRequest, reference: str) -> HttpResponse:
-        found = (
-            queries.cases(worker_of(request))
-            .select_related("centre", "specialist")
-            .filter(reference=read(reference))
-            .first()
-        )
-        return view(request, found) if found else refused.missing(request)
-
-    return seen
-
-
-def by_post(view: OfCase) -> OfCase:
-    """What changes something; who only follows its address is led to the case."""
-
-    @wraps(view)
-    def sent(request: HttpRequest, case: Case) -> HttpResponse:
-        return view(request, case) if request.method == "POST" else _to(case)
-
-    return sent
-
-
-@of_a_case
+@of_a_case(*CHANGED)
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     """The case: each fact with its papers, and what the findings come to."""
     if request.method == "POST":
@@ -71,7 +42,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
     return _page(request, Kept(case))
 
 
-@of_a_case
+@of_a_case(*CHANGED)
 @by_post
 def preview(request: HttpRequest, case: Case) -> HttpResponse:
     """Both assessments side by side for what is entered now. Nothing is kept of it."""
@@ -80,47 +51,58 @@ def preview(request: HttpRequest, case: Case) -> HttpResponse:
         return HttpResponse(status=409)
     glance(request, case)
     form = CheckForm(kept.family, Typed.sent(request.POST, kept.family), judged=True)
-    shown = {"comparison": worked_out(kept, form), "form": form, "kept": kept, "live": True}
+    shown = {
+        "comparison": worked_out(kept, form),
+        "form": form,
+        "kept": kept,
+        "live": True,
+        "unlooked": form.unlooked,
+    }
     return render(request, "staff/check_comparison.html", shown)
 
 
-@of_a_case
+@of_a_case(*CHANGED)
 @by_post
 def move(request: HttpRequest, case: Case) -> HttpResponse:
     """Move the case on, or say why it may not go there."""
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        return _page(request, Kept(case), status=422, move_form=form)
+    kept = Kept(case)
+    form = _move_form(kept, request.POST)
+    unsaved = _unsaved(request, kept)
+    if not form.is_valid() or unsaved:
+        shown = {"form": unsaved, "problem": NOT_SAVED} if unsaved else {}
+        return _page(request, kept, status=422, move_form=form, **shown)
     after, reason = request.POST.get("after", ""), form.cleaned_data["reason"]
     try:
         moved = actions.move(case, _version(request), after, reason, by=origin(request))
     except Conflict as error:
-        return _conflict(request, error, move_form=form)
+        return _conflict(request, error, "move", move_form=form)
     except NotAllowed as error:
         return _not_moved(request, case, error, form)
     except BadFacts:
         return _page(request, Kept(case), status=422, move_form=form)
-    state = str(STATES[moved.state])
+    state = str(state_of(moved))
     return _done(request, moved, gettext("Done. The case is now: %(state)s.") % {"state": state})
 
 
-@of_a_case
+@of_a_case(*CHANGED)
 @by_post
 def anew(request: HttpRequest, case: Case) -> HttpResponse:
-    """Work the case out by the rules of now; the assessments before stay."""
+    """Work the case out by the rules of today; the assessments before stay."""
+    if unsaved := _unsaved(request, Kept(case)):
+        return _page(request, Kept(case), status=422, form=unsaved, problem=NOT_SAVED)
     try:
         changed = actions.check_anew(case, _version(request), by=origin(request))
     except Conflict as error:
-        return _conflict(request, error)
+        return _conflict(request, error, "anew")
     except NotAllowed as error:
         return _refused(request, case, error, why="anew")
     except BadFacts:
         return _page(request, Kept(case), status=422)
-    text = gettext("Worked out anew by the rules of now. What was worked out before is kept.")
+    text = gettext("Worked out anew by the rules of today. What was worked out before is kept.")
     return _done(request, changed, text)
 
 
-@of_a_case
+@of_a_case(*READ)
 def history(request: HttpRequest, case: Case) -> HttpResponse:
     """All that was done with a case, and each assessment of it whole."""
     look(request, case)
@@ -160,7 +142,7 @@ def _save(request: HttpRequest, kept: Kept, form: CheckForm) -> HttpResponse:
             by=origin(request),
         )
     except Conflict as error:
-        return _conflict(request, error, form=form)
+        return _conflict(request, error, "check", form=form)
     except NotAllowed as error:
         return _refused(request, kept.case, error, why="check", form=form)
     return _done(request, saved, gettext("The check is saved."))
@@ -184,22 +166,38 @@ def _to(case: Case) -> HttpResponse:
 # --- what went wrong -----------------------------------------------------------------------------
 
 
-def _conflict(request: HttpRequest, error: Conflict, **forms: Any) -> HttpResponse:
+def _conflict(request: HttpRequest, error: Conflict, what: Late, **forms: Any) -> HttpResponse:
     """The case as it stands now, with all that was typed: to save again is one's own decision."""
     case = Case.objects.select_related("centre", "specialist").get(pk=error.case.pk)
     kept = Kept(case)
-    if "form" in forms:
-        forms["form"] = _merged(request, kept) or forms["form"]
-    return _page(request, kept, status=409, conflict=meanwhile(kept, forms.get("form")), **forms)
+    if form := _merged(request, kept) or forms.get("form"):
+        forms["form"] = form
+    return _page(request, kept, status=409, conflict=meanwhile(kept, what, form), **forms)
 
 
 def _merged(request: HttpRequest, kept: Kept) -> CheckForm | None:
     """What was typed, over what somebody else saved meanwhile of all that was left as it was."""
-    if kept.family is None:
+    if kept.family is None or "was" not in request.POST:
         return None
     typed = Typed.sent(request.POST, kept.family)
     together = typed.merged(request.POST.get("was", ""), _typed_of(kept, kept.family))
     return CheckForm(kept.family, together, judged=True)
+
+
+def _unsaved(request: HttpRequest, kept: Kept) -> CheckForm | None:
+    """The check that was sent along with a move, where something in it is not saved."""
+    if "was" not in request.POST or not kept.editable or kept.family is None:
+        return None
+    typed = Typed.sent(request.POST, kept.family)
+    if _version(request) != kept.case.version or typed.same_as(_typed_of(kept, kept.family)):
+        return None
+    return CheckForm(kept.family, typed, judged=False)
+
+
+def _move_form(kept: Kept, typed: Any = None) -> MoveForm:
+    """The reason for a move; while a case is checked, the check is sent along with it."""
+    decides = kept.case.state == State.IN_CHECK
+    return MoveForm(typed, decides=decides, within="check" if kept.editable else "")
 
 
 def _refused(
@@ -233,12 +231,14 @@ def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) 
     form = parts.get("form") or _form_of(kept)
     shown: dict[str, Any] = {
         "case": case,
-        "state": STATES[case.state],
+        "state": state_of(case),
         "decided": case.state not in actions.OPEN_TO_CHANGE,
         "closed": case.state == State.CLOSED,
         "moves": kept.moves,
-        "move_form": MoveForm(),
-        "person": personal.person_of(case) if settings.PERSONAL_DATA else None,
+        "move_form": _move_form(kept),
+        "reason_of": kept.last_reason and STATES[kept.last_reason.after],
+        "together": kept.editable,
+        "person": person_of(case.person),
         "keeps_people": settings.PERSONAL_DATA,
         **_seen(request, kept, conflict="conflict" in parts),
         "unreadable": kept.family is None,
@@ -262,7 +262,7 @@ def _form_of(kept: Kept) -> CheckForm | None:
 
 def _typed_of(kept: Kept, family: Family) -> Typed:
     """What would stand in the form of what is saved."""
-    person = (settings.PERSONAL_DATA and personal.person_of(kept.case)) or ("", "")
+    person = person_of(kept.case.person) or ("", "")
     texts = dict(zip(("person_name", "person_number"), person, strict=True))
     return Typed.kept(family, kept.found, note=kept.case.note, **texts)
 
@@ -282,13 +282,15 @@ def _seen(request: HttpRequest, kept: Kept, *, conflict: bool) -> dict[str, Any]
 def _facts(kept: Kept, form: CheckForm | None, *, live: bool) -> dict[str, Any]:
     """The facts to be checked, or to be read; while they are typed, with what they come to."""
     if form is None or kept.family is None:
-        return {"groups": as_checked(kept)}
+        groups = as_checked(kept)
+        unlooked = any(each.finding is None for group in groups for each in group.facts)
+        return {"groups": groups, "unlooked": unlooked}
     judged = form
     if not form.is_bound:
         judged = CheckForm(kept.family, Typed(form.texts, form.rows), judged=True)
     comparison = worked_out(kept, judged) if live else kept.comparison
     groups = to_check(kept, form, judged.family if judged.is_valid() else None)
-    return {"groups": groups, "comparison": comparison, "live": live}
+    return {"groups": groups, "comparison": comparison, "live": live, "unlooked": form.unlooked}
 
 
 def _told(problem: NotAllowed) -> dict[str, Any]:

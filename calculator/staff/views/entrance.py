@@ -49,12 +49,13 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 # --- in and out ----------------------------------------------------------------------------------
 
 
+@cache_control(no_store=True, private=True)
 @sensitive_post_parameters()
 @shown_or_sent
-@cache_control(no_store=True, private=True)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. Which of them is wrong is never said."""
     if request.user.is_authenticated:
+        refused.say_who_is_signed_in(request)
         return _onward(request)
     form = SignInForm(_sent(request, "username"))
     if form.is_valid():
@@ -92,8 +93,8 @@ def _note_wrong_password(request: HttpRequest, username: str) -> None:
         record.note("locked_out", **at)
 
 
-@require_POST
 @desk(anyone=True, settling=True)
+@require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this sign-in."""
     with transaction.atomic():
@@ -117,9 +118,9 @@ def locked_out(
 # --- the second factor ---------------------------------------------------------------------------
 
 
+@desk(anyone=True, settling=True)
 @sensitive_post_parameters()
 @shown_or_sent
-@desk(anyone=True, settling=True)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """The code that is asked for after the password."""
     if unsettled(request) != "staff:second_factor":
@@ -134,9 +135,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return _page(request, "second_factor", form, until=until)
 
 
+@desk(anyone=True, settling=True)
 @sensitive_post_parameters()
 @shown_or_sent
-@desk(anyone=True, settling=True)
 def set_second_factor(request: HttpRequest) -> HttpResponse:
     """A new second factor: its key, and a code that proves it was taken over."""
     if unsettled(request) not in (None, "staff:set_second_factor"):
@@ -219,9 +220,9 @@ def _drawn(address: str) -> SafeString:
 # --- the account ---------------------------------------------------------------------------------
 
 
+@desk(anyone=True, settling=True)
 @sensitive_post_parameters()
 @shown_or_sent
-@desk(anyone=True, settling=True)
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. The other sign-ins of this worker end; this one goes on."""
     if unsettled(request) == "staff:second_factor":
@@ -240,8 +241,8 @@ def password(request: HttpRequest) -> HttpResponse:
     return _page(request, "password", form)
 
 
-@require_safe
 @desk(anyone=True)
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and what one may change about it."""
     worker = worker_of(request)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -18,13 +18,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calculator.batch import BadFile, default_target
-from calculator.staff import queries, record
+from calculator.staff import exports, queries, record
 from calculator.staff.access import desk
 from calculator.staff.errors import NotAllowed
 from calculator.staff.files import pages as file_pages
 from calculator.staff.files import uploads as actions
 from calculator.staff.files.arrivals import MOST_BYTES
-from calculator.staff.files.receiving import Arriving, is_hopeless
+from calculator.staff.files.background import answer_path
+from calculator.staff.files.guide import example, guide
+from calculator.staff.files.receiving import handler_for, is_hopeless
 from calculator.staff.files.row_cases import MOST_AT_ONCE, BadRow
 from calculator.staff.files.row_cases import open_rows as open_cases
 from calculator.staff.forms.files import FileForm
@@ -50,7 +52,7 @@ def received(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
-            request.upload_handlers = [Arriving(request)]
+            request.upload_handlers = [handler_for(request)]
         return view(request, *args, **kwargs)
 
     return receiving
@@ -61,6 +63,8 @@ def received(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """The files of one's own centre, the newest first; another one is sent here."""
+    if "example" in request.GET and request.method != "POST":
+        return exports.table("qonys-example", "csv", *example())
     if request.method != "POST":
         return _list(request, FileForm())
     if is_hopeless(request):
@@ -80,7 +84,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         if request.FILES:
-            record.note("upload_refused", by=origin(request), why="form")
+            record.note("upload_refused", by=origin(request), why=form.why)
         return _list(request, form, status=422)
     arrived = actions.Arrived(form.cleaned_data["file"], form.cleaned_data["on"])
     try:
@@ -114,7 +118,8 @@ def _refused(request: HttpRequest, why: str, text: str, status: int = 422) -> Ht
 def _list(request: HttpRequest, form: FileForm, status: int = 200) -> HttpResponse:
     found = queries.uploads(worker_of(request)).select_related("by").order_by("-pk")
     page = Paginator(found, FILES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lines": [file_pages.line(each) for each in page]}
+    lines = [file_pages.line(each) for each in page]
+    context = {"form": form, "page": page, "lines": lines, **guide()}
     return render(request, "staff/files.html", context, status=status)
 
 
@@ -164,7 +169,7 @@ def _page(
 def progress(request: HttpRequest, upload: Upload) -> HttpResponse:
     """How far a file is, a piece of its page; by itself it leads there."""
     here = reverse("staff:upload", args=[upload.pk])
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.headers.get("HX-Request"):
         return redirect(here)
     context = file_pages.progress(upload)
     response = render(request, "staff/file_progress.html", context)
@@ -178,15 +183,14 @@ def progress(request: HttpRequest, upload: Upload) -> HttpResponse:
 @of_a_file
 def answer_file(request: HttpRequest, upload: Upload) -> HttpResponse:
     """The answer to a file, to save."""
-    path = actions.answer_path(upload)
+    path = answer_path(upload)
     if upload.state != Upload.State.DONE or not path.exists():
         messages.info(request, gettext("There are no results to download."))
         return redirect("staff:upload", upload.pk)
     record.note("exported", by=origin(request), file=upload.pk, rows=upload.rows_done)
-    response: Any = FileResponse(
-        path.open("rb"), as_attachment=True, filename=default_target(upload.name)
-    )
-    return response  # type: ignore[no-any-return]
+    name = default_target(upload.name)
+    # Answers that are streamed are a class apart, but pages are said to give the usual one.
+    return cast(HttpResponse, FileResponse(path.open("rb"), as_attachment=True, filename=name))
 
 
 @desk("cases")
@@ -245,6 +249,6 @@ def _told(opened: int, chosen: int) -> str:
     text = ngettext("%(count)s case was opened.", "%(count)s cases were opened.", opened) % {
         "count": opened
     }
-    if opened == chosen:
-        return text
-    return f"{text} {gettext('The other rows had their cases already.')}"
+    if opened < chosen:
+        text += " " + gettext("The other rows had their cases already.")
+    return text

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -14,13 +14,14 @@ from calculator.staff.access import desk
 from calculator.staff.cases.states import State
 from calculator.staff.models import Worker
 from calculator.staff.origins import worker_of
+from calculator.staff.views import refused
 
 ELSEWHERE = {"analyst": "staff:figures", "administrator": "staff:people"}
 """Roles whose work begins on a page of its own."""
 
 
-@require_safe
 @desk(anyone=True)
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The search, and how many cases stand where: a specialist's own, a supervisor's centre's."""
     worker = worker_of(request)
@@ -29,6 +30,16 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = _standing(worker) if worker.may("cases") else []
     known = {"standing": standing, "whole_centre": worker.may("record")}
     return render(request, "staff/home.html", known)
+
+
+@desk(anyone=True)
+def no_page(request: HttpRequest, address: str) -> HttpResponse:
+    """An address that leads nowhere, as far as one that only lacks its last stroke does not."""
+    known = is_valid_path(f"{request.path_info}/")
+    last = address.rpartition("/")[2]
+    if request.method == "GET" and last and "." not in last and known and known.func != no_page:
+        return redirect(request.get_full_path(force_append_slash=True))
+    return refused.denied(request, "no_page", status=404)
 
 
 def _standing(worker: Worker) -> list[dict[str, Any]]:

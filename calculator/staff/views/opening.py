@@ -22,6 +22,7 @@ from calculator.rules.advice import consequences
 from calculator.staff import record
 from calculator.staff.access import desk
 from calculator.staff.cases import opening
+from calculator.staff.cases.private import Person
 from calculator.staff.errors import NotAllowed
 from calculator.staff.forms.opening import (
     AddressForm,
@@ -33,7 +34,7 @@ from calculator.staff.forms.opening import (
 )
 from calculator.staff.models import Case
 from calculator.staff.origins import origin, worker_of
-from calculator.staff.words import PROBLEMS, STATES
+from calculator.staff.words import PROBLEMS, at_desk, state_of
 from calculator.wording import answers, document
 
 # What the buttons of the page are called.
@@ -130,7 +131,7 @@ def _opened(request: HttpRequest) -> HttpResponse:
     try:
         case, new = _open(request, family, asked)
     except NotAllowed as error:
-        asked.add_error(None, str(PROBLEMS.get(error.problem, error.problem)))
+        asked.add_error(None, str(PROBLEMS[error.problem]))
         return _preview(request, family, asked, status=422)
     except IntegrityError:  # The token is that of a case which is not for this worker.
         asked.add_error("token", "")
@@ -148,7 +149,7 @@ def _open(request: HttpRequest, family: Family, asked: OpeningForm) -> tuple[Cas
         by=origin(request),
         source=given["source"],
         note=given["note"],
-        person=asked.person,
+        person=asked.person or Person(),
     )
 
 
@@ -184,11 +185,11 @@ def _preview(
     alike = opening.alike(family, worker_of(request))
     shown = {
         "form": asked,
-        "told": document(found, law, consequences(found)),
+        "told": at_desk(document(found, law, consequences(found)), checked=False),
         "answers": answers(family, law),
         "kept": intake.texts(family),
         "query": intake.query(family),
-        "alike": [(case, STATES[case.state]) for case in alike],
+        "alike": [(case, state_of(case)) for case in alike],
     }
     return render(request, "staff/new_case_preview.html", shown, status=status)
 

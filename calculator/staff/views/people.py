@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from calculator.law import current
 from calculator.staff import queries, words
 from calculator.staff.access import desk
+from calculator.staff.entrance import account as own
 from calculator.staff.errors import NotAllowed
 from calculator.staff.forms.people import CentreForm, PersonForm, SearchForm, by_name, told_of
 from calculator.staff.models import Centre, Worker
@@ -52,11 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     shown = _page(
         request, sorted(found, key=lambda each: (alphabetical(each.name), each.username))
     )
-    with_factor = set(
-        TOTPDevice.objects.filter(
-            confirmed=True, user__in=[each.number for each in shown]
-        ).values_list("user_id", flat=True)
-    )
+    with_factor = own.with_second_factor(each.number for each in shown)
     shown.object_list = [
         each._replace(second_factor=each.number in with_factor) for each in shown.object_list
     ]
@@ -66,17 +62,17 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(worker: Worker) -> Iterable[Listed]:
-    """Each account once, with its one role in words."""
+    """Each account once, with its one role in words: of two, that which counts at the desk."""
     roles: dict[Any, Any] = {**words.ROLES}
     rows = queries.people(worker).values_list(
         "pk", "name", "username", "groups__name", "centre_id", "is_active", "must_change_password"
     )
-    return {
-        number: Listed(
-            number, name, username, str(roles.get(role, "")), at, is_open, not unsettled
-        )
-        for number, name, username, role, at, is_open, unsettled in rows
-    }.values()
+    found: dict[int, Listed] = {}
+    for number, name, username, role, at, is_open, unsettled in rows.order_by("groups__pk"):
+        title = str(roles.get(role, ""))
+        listed = Listed(number, name, username, title, at, is_open, not unsettled)
+        found.setdefault(number, listed)
+    return found.values()
 
 
 @desk("people")
@@ -104,7 +100,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     """One account: change it, give a new password, take the second factor away."""
     found = queries.people(worker_of(request)).filter(pk=number).first()
     if found is None:
-        return refused.missing(request)
+        return refused.missing(request, "no_such_person")
     done: dict[str, Callable[[HttpRequest, Worker], HttpResponse]] = {
         "password": _new_password,
         "factor": _without_second_factor,
@@ -125,7 +121,7 @@ def _person_page(request: HttpRequest, person: Worker, form: PersonForm) -> Http
         "form": form,
         "role": words.ROLES[person.role] if person.role else "",
         "own": person == worker_of(request),
-        "second_factor": TOTPDevice.objects.filter(user=person, confirmed=True).exists(),
+        "second_factor": own.has_second_factor(person),
     }
     return _form_page(request, "staff/person.html", told)
 
@@ -196,7 +192,7 @@ def centre(request: HttpRequest, number: int) -> HttpResponse:
     """One centre: change, close or open it."""
     found = queries.centres(worker_of(request)).filter(pk=number).first()
     if found is None:
-        return refused.missing(request)
+        return refused.missing(request, "no_such_centre")
     fields = accounts.CentreDetails._fields
     told = {key: getattr(found, key) for key in fields}
     form = CentreForm(_typed(request), centre=found, initial=told)

@@ -1,16 +1,18 @@
 """What is said to whoever may not do what they asked for; each refusal stands on record."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from calculator.staff import record
 from calculator.staff.entrance import kept
 from calculator.staff.forms.entrance import SignInForm
-from calculator.staff.origins import origin
+from calculator.staff.origins import origin, worker_of
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -29,9 +31,17 @@ def denied(request: HttpRequest, why: str, *, status: int = 403) -> HttpResponse
     return render(request, "staff/denied.html", {"why": why}, status=status)
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest, why: str = "not_here") -> HttpResponse:
     """A case that is not there, or not at this worker's centre: which of the two is not said."""
-    return denied(request, "not_here", status=404)
+    return denied(request, why, status=404)
+
+
+def not_so(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that was asked for in a way it does not answer to; `response` says which it does."""
+    allowed = response["Allow"]
+    response = denied(request, "method", status=response.status_code)
+    response["Allow"] = allowed
+    return response
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -44,13 +54,25 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
         return denied(request, "forged")
     if page not in kept.SECRETS and kept.is_ours(request.get_full_path()):
         record.note("denied", by=origin(request), why="too_old", path=request.path[:200])
-        packed = kept.packed(request)
-        return resend(request, packed, status=403) if known else _asked_to_sign_in(request, packed)
+        if known:
+            return resend(request, kept.packed(request), status=403)
+        return _asked_to_sign_in(request, "" if page in kept.POWERS else kept.packed(request))
     if page == "staff:sign_in" and known:
+        say_who_is_signed_in(request)
         return redirect("staff:home")
     if page in kept.SECRETS and not known and request.COOKIES.get(settings.CSRF_COOKIE_NAME):
         return _asked_to_sign_in(request, kept.typed(request))
     return denied(request, "forged")
+
+
+def say_who_is_signed_in(request: HttpRequest) -> None:
+    """Tell whoever signs in under another name that all goes on under the one from before."""
+    here, typed = worker_of(request), str(request.POST.get("username", ""))
+    if typed and typed.casefold() != here.username.casefold():
+        text = gettext(
+            "You are still signed in as %(name)s. To sign in under another name, sign out first."
+        )
+        messages.warning(request, text % {"name": here.name})
 
 
 def kept_for_later(request: HttpRequest) -> HttpResponse:
@@ -64,8 +86,8 @@ def kept_for_later(request: HttpRequest) -> HttpResponse:
     record.note("denied", by=origin(request), why="signed_out", path=request.path[:200])
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
-    secret = page in kept.SECRETS
-    return _asked_to_sign_in(request, kept.typed(request) if secret else kept.packed(request))
+    dropped = page in kept.SECRETS | kept.POWERS
+    return _asked_to_sign_in(request, kept.typed(request) if dropped else kept.packed(request))
 
 
 def not_yet(request: HttpRequest, missing: str) -> HttpResponse:

@@ -7,31 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from calculator import paper
-from calculator.staff import queries, record
+from calculator.staff import record
 from calculator.staff.access import desk
 from calculator.staff.cases import actions, snapshots
-from calculator.staff.cases.reference import read
+from calculator.staff.cases.conflicts import Differing, happened
+from calculator.staff.cases.kept import Kept
 from calculator.staff.errors import Conflict, NotAllowed
 from calculator.staff.forms.sheets import PlanForm, SealForm, typed_plan
 from calculator.staff.merging import merged, remembered
-from calculator.staff.models import Case, Worker
+from calculator.staff.models import Case
 from calculator.staff.origins import origin, worker_of
 from calculator.staff.papers import planning, sealed, sheets
-from calculator.staff.views import refused
 from calculator.staff.views.looks import glance, look
+from calculator.staff.views.of_a_case import CHANGED, READ, of_a_case, own_case
 from calculator.staff.words import PROBLEMS
-
-# What changes a case, and so its version.
-CHANGES = ("opened", "checked", "checked_anew", "moved", "planned")
-
-
-def _case(request: HttpRequest, reference: str) -> Case | None:
-    """The case of this reference, if it is one that this worker may see."""
-    mine = queries.cases(worker_of(request)).select_related("centre", "specialist")
-    return mine.filter(reference=read(reference)).first()
 
 
 def _address(request: HttpRequest, case: Case) -> str:
@@ -41,33 +33,26 @@ def _address(request: HttpRequest, case: Case) -> str:
 # --- on paper ------------------------------------------------------------------------------------
 
 
-@require_safe
-@desk("cases")
-def summary_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+@of_a_case(*READ)
+def summary_pdf(request: HttpRequest, case: Case) -> HttpResponse:
     """The checked summary; a page that says so, where nothing was checked yet."""
-    case = _case(request, reference)
-    if case is None:
-        return refused.missing(request)
-    checked = snapshots.last_checked(case)
+    kept = Kept(case)
+    checked = kept.checked
     if checked is None:
         return render(request, "staff/seal_unchecked.html", {"case": case}, status=409)
     if not _is_asked_for(request):
         return _not_printed(request)
-    made = sheets.summary(case, checked)
-    check = sheets.summary_check(case, checked, made, _address(request, case))
+    made = sheets.summary(kept, checked)
+    check = sheets.summary_check(kept, made, _address(request, case))
     told, answers = snapshots.told(checked), snapshots.told_answers(checked)
     return _printed(
         request, case, made, paper.checked(told, answers, check), paper.checked_file_name(check)
     )
 
 
-@require_safe
-@desk("cases")
-def plan_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+@of_a_case(*READ)
+def plan_pdf(request: HttpRequest, case: Case) -> HttpResponse:
     """The plan as it was kept; what is empty is left to be written by hand."""
-    case = _case(request, reference)
-    if case is None:
-        return refused.missing(request)
     if not _is_asked_for(request):
         return _not_printed(request)
     made = planning.plan(case, worker_of(request))
@@ -100,13 +85,9 @@ def _printed(
 # --- the plan ------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk("cases")
-def plan(request: HttpRequest, reference: str) -> HttpResponse:
+@of_a_case(*CHANGED)
+def plan(request: HttpRequest, case: Case) -> HttpResponse:
     """The plan as it is written; each look at it stands on record, as it shows the case."""
-    case = _case(request, reference)
-    if case is None:
-        return refused.missing(request)
     if request.method == "POST":
         return _kept(request, case)
     if request.method == "GET":
@@ -142,26 +123,17 @@ def _conflict(
     """Somebody changed the case meanwhile: who and what; all that was typed stays."""
     plan = merged(form.plan, request.POST.get("was", ""), case.plan)
     again = PlanForm({**typed_plan(plan), "version": str(case.version)}, hints=hints)
-    last = record.about(case.reference).filter(action__in=CHANGES).first()
-    conflict = {
-        "who": last and _name(last.username),
-        "at": last and last.at,
-        "differs": [
-            (
-                planning.FIELDS[name].title,
-                planning.in_words(name, case.plan.get(name, "")),
-                planning.in_words(name, plan[name]),
-            )
-            for name in planning.changed(case.plan, plan)
-        ],
-    }
+    differing = [
+        Differing(
+            str(planning.FIELDS[name].title),
+            planning.in_words(name, plan[name]) or "–",
+            planning.in_words(name, case.plan.get(name, "")) or "–",
+        )
+        for name in planning.changed(case.plan, plan)
+    ]
+    conflict = happened(case, "plan", differing)
     was = remembered(case.plan)
     return _plan_page(request, case, again, status=409, conflict=conflict, was=was)
-
-
-def _name(username: str) -> str:
-    worker = Worker.objects.filter(username=username).first()
-    return worker.name if worker else username
 
 
 def _plan_page(
@@ -199,8 +171,8 @@ def _plan_page(
 # --- the seal ------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @desk("cases")
+@require_http_methods([*CHANGED])
 def seal(request: HttpRequest) -> HttpResponse:
     """Whether a sheet in hand is as it was printed, and what it must say."""
     if request.method != "POST":
@@ -209,7 +181,7 @@ def seal(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "staff/seal.html", {"form": form}, status=422)
     reference = form.cleaned_data["reference"]
-    case = _case(request, reference)
+    case = own_case(request, reference)
     found = sealed.Checked("unknown")
     if case is not None:
         found = sealed.look_up(case, form.cleaned_data["seal"], worker_of(request))
