@@ -17,7 +17,7 @@ from calculator.views import page
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Damaged, or too long."""
-    response = _said(request, HTTPStatus.BAD_REQUEST)
+    response = _said(request, HTTPStatus.BAD_REQUEST, **page(request))
     if isinstance(exception, RequestDataTooBig):
         response.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return response
@@ -33,13 +33,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _said(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _said(request: HttpRequest, status: int, known: HttpRequest | None = None) -> HttpResponse:
+def _said(
+    request: HttpRequest, status: int, known: HttpRequest | None = None, **more: Any
+) -> HttpResponse:
     """The page of a status; only what is `known` to be sound is told to its frame."""
     desk = request.path.split("/")[2:3] == ["staff"]
     told: dict[str, Any] = {
         "desk": desk,
         "frame": "staff/base.html" if desk else "base.html",
-        **page(request),
+        **more,
     }
     response = HttpResponse(render_to_string(f"{status:d}.html", told, known), status=status)
     if desk:
