@@ -48,8 +48,12 @@ test: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run all tests but those in a bro
 coverage: $(DEVELOPMENT) $(CATALOGUES) ## show that the tests of the rules take every branch of them
 	$(PYTHON) -m pytest -q tests/rules --cov=calculator.rules --cov-branch --cov-report=term-missing
 
+# What these try does not reach the database's own ways.
+SAME_ON_EVERY_DATABASE := hostile_files reference settings sqlite words
+
 test-postgres: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests of the desk on a PostgreSQL of their own (Debian's)
-	.ci/with-postgres $(PYTHON) -m pytest -q tests/staff -p no:cacheprovider
+	.ci/with-postgres $(PYTHON) -m pytest -q tests/staff -p no:cacheprovider \
+		$(addprefix --ignore=tests/staff/test_,$(addsuffix .py,$(SAME_ON_EVERY_DATABASE)))
 
 test-browser: chromium $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests that drive Chromium (CHROMIUM=/path/of/it)
 	$(call pytest,tests-browser,tests/browser)

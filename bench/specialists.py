@@ -30,7 +30,7 @@ class Confirmed(NamedTuple):
 
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(
-    r"<input\b([^>]*)>|<textarea\b([^>]*)>|<select\b([^>]*)>(.*?)</select>", re.DOTALL
+    r"<(input)\b([^>]*)>|<(textarea|select)\b([^>]*)>(.*?)</(?:textarea|select)>", re.DOTALL
 )
 ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 CHOSEN = re.compile(r'<option value="([^"]*)"[^>]* selected')
@@ -53,13 +53,15 @@ def form_with(wanted: str, page: str) -> Form | None:
 
 
 def _fields(inside: str) -> Iterator[tuple[str, str]]:
-    for one, text, select, options in FIELD.findall(inside):
-        given = dict(ATTRIBUTE.findall(one or text or select))
+    for _one, own, kind, attributes, content in FIELD.findall(inside):
+        given = dict(ATTRIBUTE.findall(own or attributes))
         if not given.get("name"):
             continue
-        if select:
-            chosen = CHOSEN.search(options)
+        if kind == "select":
+            chosen = CHOSEN.search(content)
             yield given["name"], chosen[1] if chosen else ""
+        elif kind == "textarea":
+            yield given["name"], unescape(content).removeprefix("\n")
         elif given.get("type") not in {"radio", "checkbox"} or "checked" in given:
             yield given["name"], unescape(given.get("value", ""))
 
@@ -101,9 +103,12 @@ class Specialist:
         found = {"do": "save", "note": f"{price}", "outcome_job_confirmed": "not_seen"}
         self._sent(case, "note", found, "checked")
         decided = {"after": "sent_back", "reason": "бір құжат жетпейді"}
-        self._sent(case, "reason", decided, "moved")
+        # The check goes along with a decision, to another address.
+        self._sent(case, "note", decided, "moved", to=f"{case}move/")
 
-    def _sent(self, path: str, field: str, changes: dict[str, str], action: str) -> str | None:
+    def _sent(
+        self, path: str, field: str, changes: dict[str, str], action: str, *, to: str = ""
+    ) -> str | None:
         """Load a page, fill its form in and send it. Where it leads comes back."""
         started = time.monotonic()
         status, body, _ = self._ask("GET", path)
@@ -115,7 +120,7 @@ class Specialist:
         fields = {**form.fields, **changes}
         self.unsure += 1
         started = time.monotonic()
-        status, body, location = self._ask("POST", form.action or path, fields)
+        status, body, location = self._ask("POST", to or form.action or path, fields)
         took = time.monotonic() - started
         self.unsure -= 1
         if status != DONE or location is None:

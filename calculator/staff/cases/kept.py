@@ -9,7 +9,7 @@ from calculator.rules.advice import Needed
 from calculator.rules.errors import BadFacts
 from calculator.staff.cases import snapshots
 from calculator.staff.cases.actions import OPEN_TO_CHANGE
-from calculator.staff.cases.checking import Found, in_order
+from calculator.staff.cases.checking import Found, checked_family, in_order
 from calculator.staff.cases.comparing import Comparison, compare
 from calculator.staff.cases.proofs import papers_by_fact
 from calculator.staff.cases.states import AGREES, MOVES, State
@@ -63,6 +63,14 @@ class Kept:
         """The family as it spoke; None where the law of now no longer understands it."""
         try:
             return snapshots.family_of(self.claimed.facts)
+        except BadFacts:
+            return None
+
+    @property
+    def checked_family(self) -> Family | None:
+        """The family as it was found; None where a correction is understood no more."""
+        try:
+            return checked_family(self.family, self.found) if self.family else None
         except BadFacts:
             return None
 

@@ -12,7 +12,7 @@ from calculator.questions import QUESTIONS
 from calculator.rules import Family
 from calculator.rules.errors import BadFacts
 from calculator.staff import record
-from calculator.staff.cases import actions, personal
+from calculator.staff.cases import actions, personal, snapshots
 from calculator.staff.cases.conflicts import Late, meanwhile
 from calculator.staff.cases.history import history_of
 from calculator.staff.cases.kept import Kept
@@ -130,13 +130,14 @@ def _check(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 
 def _save(request: HttpRequest, kept: Kept, form: CheckForm) -> HttpResponse:
-    if not form.is_valid():
+    if not form.is_valid() or form.family is None:
         return _page(request, kept, form=form, status=422)
     try:
         saved = personal.save(
             kept.case,
             _version(request),
             form.findings,
+            checked=snapshots.made(form.family),
             note=form.note,
             person=form.person,
             by=origin(request),
@@ -228,7 +229,8 @@ def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) 
     case, problem = kept.case, parts.pop("problem", None)
     if request.method == "POST":
         glance(request, case)
-    form = parts.get("form") or _form_of(kept)
+    stands = _typed_of(kept, kept.family) if kept.family else None
+    form = parts.get("form") or _form_of(kept, stands)
     shown: dict[str, Any] = {
         "case": case,
         "state": state_of(case),
@@ -240,7 +242,7 @@ def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) 
         "together": kept.editable,
         "person": person_of(case.person),
         "keeps_people": settings.PERSONAL_DATA,
-        **_seen(request, kept, conflict="conflict" in parts),
+        **_seen(request, kept, stands, conflict="conflict" in parts),
         "unreadable": kept.family is None,
         "law_change": law_change(kept),
         "comparison": kept.comparison,
@@ -253,11 +255,11 @@ def _page(request: HttpRequest, kept: Kept, *, status: int = 200, **parts: Any) 
     return render(request, "staff/case.html", shown, status=status)
 
 
-def _form_of(kept: Kept) -> CheckForm | None:
+def _form_of(kept: Kept, stands: Typed | None) -> CheckForm | None:
     """The form as it was saved; None where the case can only be read."""
-    if not kept.editable or kept.family is None:
+    if not kept.editable or kept.family is None or stands is None:
         return None
-    return CheckForm(kept.family, _typed_of(kept, kept.family), judged=False)
+    return CheckForm(kept.family, stands, judged=False)
 
 
 def _typed_of(kept: Kept, family: Family) -> Typed:
@@ -267,7 +269,9 @@ def _typed_of(kept: Kept, family: Family) -> Typed:
     return Typed.kept(family, kept.found, note=kept.case.note, **texts)
 
 
-def _seen(request: HttpRequest, kept: Kept, *, conflict: bool) -> dict[str, Any]:
+def _seen(
+    request: HttpRequest, kept: Kept, stands: Typed | None, *, conflict: bool
+) -> dict[str, Any]:
     """Which version of the case stands on the page, and what stood in the form at first.
 
     A page that is shown again after it was sent is still the one of that version: else a mistake
@@ -275,8 +279,7 @@ def _seen(request: HttpRequest, kept: Kept, *, conflict: bool) -> dict[str, Any]
     """
     if request.method == "POST" and not conflict and "version" in request.POST:
         return {"version": _version(request), "was": request.POST.get("was", "")}
-    was = _typed_of(kept, kept.family).remembered if kept.family else ""
-    return {"version": kept.case.version, "was": was}
+    return {"version": kept.case.version, "was": stands.remembered if stands else ""}
 
 
 def _facts(kept: Kept, form: CheckForm | None, *, live: bool) -> dict[str, Any]:
@@ -285,10 +288,14 @@ def _facts(kept: Kept, form: CheckForm | None, *, live: bool) -> dict[str, Any]:
         groups = as_checked(kept)
         unlooked = any(each.finding is None for group in groups for each in group.facts)
         return {"groups": groups, "unlooked": unlooked}
+    if not live:
+        groups = to_check(kept, form, kept.checked_family)
+        comparison = kept.comparison
+        return {"groups": groups, "comparison": comparison, "unlooked": form.unlooked}
     judged = form
     if not form.is_bound:
         judged = CheckForm(kept.family, Typed(form.texts, form.rows), judged=True)
-    comparison = worked_out(kept, judged) if live else kept.comparison
+    comparison = worked_out(kept, judged)
     groups = to_check(kept, form, judged.family if judged.is_valid() else None)
     return {"groups": groups, "comparison": comparison, "live": live, "unlooked": form.unlooked}
 
