@@ -5,9 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-import pypdfium2
 import pytest
-import zxingcpp
 from cryptography.fernet import Fernet
 from django.conf import LazySettings
 from django.http import HttpResponse
@@ -27,6 +25,7 @@ from calculator.staff.papers import planning, seal, sheets
 from calculator.staff.papers.planning import FIELDS, HELP
 from calculator.staff.words import OUTCOMES, STATES
 from tests.staff.desk import by, case_of, worker_at
+from tests.test_paper import codes
 from tests.web.reading import Element, read
 from tests.web.site import LANGUAGES
 
@@ -88,8 +87,7 @@ def squeezed(text: str) -> str:
 
 def codes_of(pdf: bytes) -> set[str]:
     """What the QR codes of a PDF say."""
-    pages = [page.render(scale=3).to_pil() for page in pypdfium2.PdfDocument(pdf)]
-    return {code.text for page in pages for code in zxingcpp.read_barcodes(page)}
+    return {*codes(pdf)}
 
 
 def page_of(response: HttpResponse, status: int = 200) -> Element:
