@@ -30,7 +30,7 @@ HELP: dict[str, Words] = {
     "education": _("Study and training (educational services)"),
     "language": _("Learning Kazakh, and Russian if wished"),
 }
-"""What a family can ask for: the adaptation and integration services that the law names."""
+"""What a family can ask for. The official form of the plan was not seen; see docs/law.md."""
 
 
 class Field(NamedTuple):
