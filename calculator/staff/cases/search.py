@@ -7,15 +7,14 @@ it touches. Only keys are asked for until it is known which cases stand on it: t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from calculator.law import current
 from calculator.staff.cases.reference import ALPHABET, LENGTH
+from calculator.staff.days import begins, ends
 from calculator.staff.models import Case, Worker
 from calculator.wording.facts import alphabetical, regions
 
@@ -63,15 +62,10 @@ def matching(cases: QuerySet[Case], wanted: Mapping[str, Any]) -> QuerySet[Case]
     if signs := wanted.get("reference"):
         cases = cases.filter(reference__range=(signs, signs.ljust(LENGTH, ALPHABET[-1])))
     if first := wanted.get("opened_from"):
-        cases = cases.filter(opened_at__gte=_midnight(first))
+        cases = cases.filter(opened_at__gte=begins(first))
     if last := wanted.get("opened_to"):
-        cases = cases.filter(opened_at__lt=_midnight(last + timedelta(days=1)))
+        cases = cases.filter(opened_at__lt=ends(last))
     return cases
-
-
-def _midnight(day: date) -> datetime:
-    """When a day begins where the desk stands."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class Stretch(NamedTuple):

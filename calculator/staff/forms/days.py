@@ -1,13 +1,11 @@
 """Days that are typed at the desk: how they are written, and which moments they hold."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-ONE_DAY = timedelta(days=1)
 # Days that can be asked for: those in which there was, or may be, a desk.
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 LONGEST_SHOWN = 40
@@ -37,16 +35,6 @@ class DayField(forms.DateField):
         limits = {"first": f"{FIRST:%d.%m.%Y}", "last": f"{LAST:%d.%m.%Y}"}
         given = str(value)[:LONGEST_SHOWN]
         raise forms.ValidationError(text, params={"given": given, **limits})
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day at the desk."""
-    return make_aware(datetime.combine(day, time()))
-
-
-def ends(day: date) -> datetime:
-    """The first moment after a day at the desk."""
-    return begins(day + ONE_DAY)
 
 
 def in_order(form: forms.Form, first: str, last: str) -> None:

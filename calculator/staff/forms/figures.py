@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calculator.law import current
+from calculator.staff.days import begins, ends
 from calculator.staff.forms.base import DeskForm
-from calculator.staff.forms.days import DayField, begins, ends, in_order
+from calculator.staff.forms.days import DayField, in_order
 from calculator.staff.forms.people import by_name
 from calculator.staff.models import Case, Centre, Worker
 from calculator.wording.facts import regions

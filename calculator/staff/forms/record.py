@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from calculator.staff import words
 from calculator.staff.cases import reference
+from calculator.staff.days import begins, ends
 from calculator.staff.forms.base import DeskForm, line
-from calculator.staff.forms.days import DayField, begins, ends, in_order
+from calculator.staff.forms.days import DayField, in_order
 from calculator.staff.models import Entry
 
 LARGEST = 2**63 - 1
