@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "corsheaders",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -164,6 +166,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# --- for others ----------------------------------------------------------------------------------
+
+# Other sites whose pages may ask the API, and those that may show the form in a frame of theirs:
+# origins such as https://example.kz. None unless named.
+CORS_ALLOWED_ORIGINS = _listed("API_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["ETag", "Qonys-Engine", "Qonys-Law", "Retry-After"]
+EMBED_ORIGINS = _listed("EMBED_ORIGINS")
+# Families a minute that one client without a key may ask the API for.
+API_A_MINUTE = _whole("API_A_MINUTE", 600, least=1, most=1_000_000)
 
 # --- the desk ------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("api/v1/", include("calculator.api.urls")),
+    path("", include("calculator.findable.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("calculate/", views.calculate, name="calculate"),
@@ -21,6 +23,10 @@ urlpatterns = [
         path("summary/", views.summary, name="summary"),
         path("summary.pdf", views.summary_pdf, name="summary_pdf"),
         path("dates.ics", views.dates, name="dates"),
+        path("rules/", include("calculator.rulebook.urls")),
+        path("regions/", include("calculator.regions.urls")),
+        path("about/", include("calculator.about.urls")),
+        path("", include("calculator.sharing.urls")),
         path("staff/", include("calculator.staff.urls")),
     ),
 ]

@@ -478,7 +478,7 @@ RANGE = "min max"
 KEYS = {
     "": "on edition lang facts verdict provisional assumed grade total measures blocking open "
     "changes next_question question months documents way obligations dates editions "
-    "destinations notes sources links",
+    "destinations notes sources links versions",
     "measures": "code title summary kind verdict payee in_total amount provisional assumed "
     "conditions steps parameters schedule loan notes way_in",
     "measures.conditions": "code text outcome facts source grade remedy shared",
@@ -523,6 +523,7 @@ KEYS = {
     "notes": "code text source grade",
     "sources": "number title date url",
     "links": "form result summary summary_pdf dates",
+    "versions": "engine law",
 }
 """What `docs/interfaces.md` promises at each place of the document."""
 NAMED = {"sources", "editions.measures"}

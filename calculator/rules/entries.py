@@ -64,6 +64,7 @@ class Entries:
             number=block.maybe("number", str),
             day=block.maybe("date", date),
             url=self._url(block),
+            checked=block.maybe("checked", date),
         )
 
     def _url(self, block: Block) -> str | None:

@@ -91,6 +91,8 @@ class Law:
     papers: Sequence[Paper]
     way: Sequence[Stage]
     duties: Sequence[Duty]
+    digest: str = ""
+    """SHA-256 of the files it was read from, in hexadecimal."""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Sums of months already made; finite, because months, rates and terms are."""
 

@@ -5,8 +5,10 @@ grade, days that overlap or are missing, an unknown unit or region, a text that 
 three languages. A law that loads is a law that can be relied on.
 """
 
+import hashlib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +37,15 @@ def load(folder: Path) -> Law:
     law = _Reader(blocks, problems).law()
     if problems:
         raise LawError(problems)
-    return law
+    return replace(law, digest=_digest(paths.values()))
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """What the files are known by: another one whenever one of them changes."""
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def _parsed(path: Path, problems: list[str]) -> dict[str, Any] | None:

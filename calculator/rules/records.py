@@ -23,13 +23,18 @@ When = Mapping[str, tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An act, a letter or a report that a figure comes from."""
+    """An act, a letter or a report that a figure comes from.
+
+    `day` is its own date, `checked` when what is cited of it was last compared with it,
+    None where that was not noted.
+    """
 
     code: str
     title: Text
     number: str | None = None
     day: date | None = None
     url: str | None = None
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,6 +321,44 @@ class UploadRow(models.Model):
         ]
 
 
+class Report(models.Model):
+    """What somebody found wrong with a figure, with a family's facts where they were sent along.
+
+    It names nobody: neither who sent it nor from where is stored.
+    """
+
+    made_at = models.DateTimeField()
+    language = models.CharField(max_length=2)
+    # The query of the result's address; empty where no family was sent along.
+    facts = models.TextField(blank=True)
+    # The code of a measure, or empty where it is about something else.
+    measure = models.CharField(max_length=30, blank=True)
+    said = models.TextField(max_length=LONGEST_NOTE)
+    # What the sum should be, whole tenge, where that was said.
+    expected = models.BigIntegerField(null=True)
+    law = models.CharField(max_length=64)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True, max_length=LONGEST_NOTE)
+
+
+class ApiKey(models.Model):
+    """A key with which a program may ask more often. Only its digest is stored.
+
+    `begins` are its first signs, by which a person tells it from others.
+    """
+
+    name = models.CharField(max_length=100)
+    begins = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, unique=True)
+    # Families a minute that it may ask for.
+    a_minute = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, related_name="+")
+
+
 class Entry(models.Model):
     """One entry of the record. It points at nothing that can be deleted, and is never changed.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
 
-from calculator import intake
+from calculator import ENGINE, intake
 from calculator.questions import QUESTIONS
 from calculator.rules.advice import Advice, advise
 from calculator.rules.assessment import Assessed, Assessment
@@ -32,6 +32,8 @@ PAGES = {
     "summary_pdf": "summary.pdf",
     "dates": "dates.ics",
 }
+# So much of a digest tells one state of the law from another.
+LAW_SIGNS = 16
 OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -62,7 +64,13 @@ def document(assessment: Assessment, law: Law, advice: Advice | None = None) -> 
         "notes": notes,
         "sources": _sources(_cited(measures, follows, notes), law),
         "links": links(family),
+        "versions": versions(law),
     }
+
+
+def versions(law: Law) -> dict[str, str]:
+    """What made the document: the version of the program, and the digest of the law's data."""
+    return {"engine": ENGINE, "law": law.digest[:LAW_SIGNS]}
 
 
 @in_one_language

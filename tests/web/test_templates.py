@@ -21,7 +21,7 @@ def test_a_template_is_made_of_templates_that_exist(name: str) -> None:
 
 
 def _parts(nodes: object) -> Iterator[str]:
-    """The templates that are named word for word; a name in a variable is known when it is read."""
+    """Templates named word for word; a name in a variable is known when the page is made."""
     for node in nodes.get_nodes_by_type(Node):  # type: ignore[attr-defined]
         named = getattr(node, _NAMED.get(type(node), ""), None)
         if isinstance(named, FilterExpression) and isinstance(named.var, str):

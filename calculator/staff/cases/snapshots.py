@@ -1,10 +1,7 @@
 """Assessments as they were: the document in three languages, packed with what it was made from."""
 
-import hashlib
 import json
 import zlib
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -13,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from calculator import intake
-from calculator import law as law_module
 from calculator.law import current
 from calculator.rules import Family, assess
 from calculator.rules.advice import consequences
@@ -38,13 +34,9 @@ class Made(NamedTuple):
     packed: dict[str, bytes]
 
 
-@cache
 def law_digest() -> str:
     """What the law's data is known by: another one whenever a file of it changes."""
-    found = hashlib.sha256()
-    for path in sorted(Path(law_module.__file__).parent.glob("*.toml")):
-        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
+    return current().digest
 
 
 def family_of(facts: str) -> Family:

@@ -1,0 +1,7 @@
+"""Addresses of about."""
+
+from django.urls import URLPattern
+
+app_name = "about"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The HTTP API: the assessment and the law for other programs."""

@@ -1,0 +1,1 @@
+"""What search engines, readers of previews and browsers without a connection are told."""

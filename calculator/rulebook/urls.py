@@ -1,0 +1,7 @@
+"""Addresses of rulebook."""
+
+from django.urls import URLPattern
+
+app_name = "rules"
+
+urlpatterns: list[URLPattern] = []

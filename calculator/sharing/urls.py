@@ -1,0 +1,7 @@
+"""Addresses of sharing."""
+
+from django.urls import URLPattern
+
+app_name = "sharing"
+
+urlpatterns: list[URLPattern] = []
