@@ -32,10 +32,11 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: always help run test coverage test-postgres test-browser lint messages bench clean chromium
+.PHONY: always help run test coverage test-postgres test-browser lint messages bench bench-openfisca bench-api clean \
+	chromium
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: $(CATALOGUES) $(STATIC) ## set up what is missing and serve the site on PORT (8000)
 	@$(MANAGE) migrate --no-input --verbosity 0
@@ -43,7 +44,7 @@ run: $(CATALOGUES) $(STATIC) ## set up what is missing and serve the site on POR
 	@exec $(PYTHON) -m gunicorn --config gunicorn.conf.py
 
 test: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run all tests but those in a browser
-	$(call pytest,tests,--ignore=tests/browser)
+	$(call pytest,tests,--ignore=tests/browser -n auto --dist loadfile)
 
 coverage: $(DEVELOPMENT) $(CATALOGUES) ## show that the tests of the rules take every branch of them
 	$(PYTHON) -m pytest -q tests/rules --cov=calculator.rules --cov-branch --cov-report=term-missing
@@ -85,8 +86,15 @@ messages: $(DEVELOPMENT) ## bring the catalogues up to date with the texts in co
 bench: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## measure how fast it is
 	PYTHONPATH=. $(PYTHON) bench/run.py
 
+bench-openfisca: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## measure the API beside OpenFisca's web API
+	PYTHONPATH=. $(PYTHON) bench/against_openfisca.py
+
+bench-api: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## hold the API against pages and files, and send it anything
+	PYTHONPATH=. $(PYTHON) bench/agreement.py
+	PYTHONPATH=. $(PYTHON) bench/api_fuzz.py
+
 clean: ## remove all that make made, except the database
-	rm -rf .venv .make staticfiles locale/django.pot $(CATALOGUES)
+	rm -rf .venv bench/openfisca/.venv .make staticfiles locale/django.pot $(CATALOGUES)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

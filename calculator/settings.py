@@ -1,6 +1,7 @@
 """Settings. What a deployment may change comes from the environment; see README."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from calculator.secret import kept_key
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ORIGIN = re.compile(
+    rf"(?:https://{_LABEL}(?:\.{_LABEL})*|http://(?:localhost|127\.0\.0\.1|\[::1\]))"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+)
+_LAST_PORT = 65_535
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -25,6 +32,23 @@ def _whole(name: str, default: int, *, least: int, most: int) -> int:
     return int(given)
 
 
+def _origins(name: str) -> list[str]:
+    """Sites, as browsers name them: in small letters, without the port that goes without saying.
+
+    Anything else would let in others than were meant, or nobody.
+    """
+    given = _listed(name)
+    for origin in given:
+        match = _ORIGIN.fullmatch(origin.lower())
+        if not match or not 0 < int(match["port"] or 1) <= _LAST_PORT:
+            raise ImproperlyConfigured(
+                f"{name} has «{origin}»; each part must be a site such as https://example.kz or "
+                "https://example.kz:8443, with commas between: no path, no * and, but for "
+                "localhost, no http."
+            )
+    return [origin.lower().removesuffix(":443") for origin in given]
+
+
 DEBUG = os.environ.get("DEBUG") == "1"
 # What the desk stores beside the database: the key, and files of families while they are kept.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR)
@@ -38,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "axes",
     "django_otp",
@@ -53,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "calculator.middleware.api_apart",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -83,11 +109,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "calculator.views.page",
+                "calculator.findable.frame.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "calculator.templatetags.words",
+                "calculator.findable.tags",
+                "calculator.templatetags.places",
             ],
         },
     }
@@ -151,6 +180,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -171,10 +202,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # Other sites whose pages may ask the API, and those that may show the form in a frame of theirs:
 # origins such as https://example.kz. None unless named.
-CORS_ALLOWED_ORIGINS = _listed("API_ORIGINS")
+CORS_ALLOWED_ORIGINS = _origins("API_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["ETag", "Qonys-Engine", "Qonys-Law", "Retry-After"]
-EMBED_ORIGINS = _listed("EMBED_ORIGINS")
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_ALLOW_HEADERS = [
+    *("accept", "accept-language", "authorization", "content-type", "if-none-match")
+]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Qonys-Engine", "Qonys-Law", "RateLimit", "RateLimit-Policy", "Retry-After")
+]
+EMBED_ORIGINS = _origins("EMBED_ORIGINS")
 # Families a minute that one client without a key may ask the API for.
 API_A_MINUTE = _whole("API_A_MINUTE", 600, least=1, most=1_000_000)
 
@@ -243,6 +280,8 @@ SEAL_KEY = os.environ.get("SEAL_KEY") or SECRET_KEY
 # How long a case is kept after it was last changed, and an uploaded file after it was worked out.
 CASE_RETENTION = timedelta(days=_whole("CASE_RETENTION_DAYS", 5 * 365 + 1, least=1, most=36_500))
 FILE_RETENTION = timedelta(days=_whole("FILE_RETENTION_DAYS", 30, least=1, most=36_500))
+# How long a report of a wrong figure is kept after it was settled, or came if nobody settled it.
+REPORT_RETENTION = timedelta(days=_whole("REPORT_RETENTION_DAYS", 365, least=1, most=36_500))
 FILES_DIR = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Only the page of files takes any, and has its own way of it.

@@ -71,15 +71,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calculate(request: HttpRequest) -> HttpResponse:
     """The form; a complete one leads on to its result."""
-    action = request.GET.get("do", "")
-    if action == "calculate":
+    if request.GET.get("do") == "calculate":
         return _checked(request)
-    form = _form(request.GET, action=action)
+    return asked(request)
+
+
+def asked(request: HttpRequest, **known: Any) -> HttpResponse:
+    """The form on its page; only its members where a script adds or removes one."""
+    action = request.GET.get("do", "")
+    form = form_of(request.GET, action=action)
+    known |= {"form": form, "action": action}
     if request.htmx:  # type: ignore[attr-defined]
-        response = render(request, "members.html", {"form": form, "action": action})
-        replace_url(response, f"{reverse('calculate')}?{urlencode(form.typed)}")
+        response = render(request, "members.html", known)
+        replace_url(response, f"{request.path}?{urlencode(form.typed)}")
     else:
-        response = render(request, "calculate.html", {"form": form, "action": action})
+        response = render(request, "calculate.html", known)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -180,7 +186,8 @@ def _family(query: QueryDict) -> Family:
     return intake.understood(_texts(query), current(), timezone.localdate())
 
 
-def _form(query: QueryDict, *, action: str = "", checked: bool = False) -> FactsForm:
+def form_of(query: QueryDict, *, action: str = "", checked: bool = False) -> FactsForm:
+    """The form filled in as an address says, once the button `action` has done what it does."""
     rows = member_rows(query) or [EMPTY_ROW if checked else FIRST_ROW]
     rows = changed_rows(rows, action)
     answers = _texts(query)
@@ -199,7 +206,7 @@ def _as_typed(query: QueryDict) -> dict[str, str] | None:
 
 def _checked(request: HttpRequest) -> HttpResponse:
     """On to the result of a complete form, or the form with what is wrong with it."""
-    form = _form(request.GET, action="calculate", checked=True)
+    form = form_of(request.GET, action="calculate", checked=True)
     if form.is_valid() and form.family:
         return HttpResponseRedirect(f"{reverse('result')}?{intake.query(form.family)}")
     return render(request, "calculate.html", {"form": form}, status=422)
@@ -214,10 +221,15 @@ def _form_address(query: QueryDict) -> str:
 
 def _so_far(query: QueryDict) -> dict[str, Any]:
     """What a form that is still being filled in comes to, or what it lacks."""
-    form = _form(query, action="total", checked=True)
+    form = form_of(query, action="total", checked=True)
     if not (form.is_valid() and form.family):
         return {"form": form}
-    told = so_far(assess(form.family, current()))
+    return standing(form.family)
+
+
+def standing(family: Family) -> dict[str, Any]:
+    """What a family's answers come to, and the questions that are still open."""
+    told = so_far(assess(family, current()))
     return {"told": told, "questions": {each["text"] for each in told["open"] if each["facts"]}}
 
 

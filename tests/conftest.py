@@ -19,3 +19,8 @@ def law_as_it_is() -> Iterator[None]:
     """All of the law, as a command that is run by itself reads it."""
     with families.working_with(families.whole_law()):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Of processes that share the tests, each has its database in its own memory."""

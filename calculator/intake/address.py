@@ -1,11 +1,15 @@
 """And back: a family as the facts of JSON, as texts, and as the query of an address."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from calculator.rules.facts import DEFAULTS, FACTS, Family, Member
+
+# What stands in an address as it is, which is nearly all that is ever said.
+SAFE = re.compile(r"[\w.~:;-]*", re.ASCII)
 
 
 def plain(family: Family) -> dict[str, Any]:
@@ -33,13 +37,11 @@ def query(family: Family) -> str:
 
 def requery(family: Family) -> Callable[[Mapping[str, object]], str]:
     """What writes the query of this family with some facts changed."""
-    own = {fact: _pair(fact, text) for fact, text in texts(family).items()}
+    own = {fact: _pair(fact, getattr(family, fact)) for fact in FACTS}
 
     def changed(facts: Mapping[str, object]) -> str:
-        pairs = own.copy()
-        for fact, value in facts.items():
-            pairs[fact] = "" if _is_default(fact, value) else _pair(fact, _text(value))
-        return "&".join([pairs[fact] for fact in FACTS if pairs.get(fact)])
+        pairs = own | {fact: _pair(fact, value) for fact, value in facts.items()}
+        return "&".join([pair for pair in pairs.values() if pair])
 
     return changed
 
@@ -53,8 +55,12 @@ def _is_default(fact: str, value: object) -> bool:
     return fact in DEFAULTS and value == DEFAULTS[fact]
 
 
-def _pair(fact: str, text: str) -> str:
-    return f"{fact}={quote(text, safe=':;')}"
+def _pair(fact: str, value: object) -> str:
+    """A fact as part of an address; nothing where it only says the default."""
+    if _is_default(fact, value):
+        return ""
+    text = _text(value)
+    return f"{fact}={text if SAFE.fullmatch(text) else quote(text, safe=':;')}"
 
 
 def _text(value: object) -> str:

@@ -8,12 +8,16 @@ from datetime import date
 from typing import NamedTuple
 
 from calculator.rules import entitlement
-from calculator.rules.decision import Decision, decide, in_kind_answers
+from calculator.rules.decision import RULES, Decision, decide, in_kind_answers
 from calculator.rules.facts import Family
 from calculator.rules.law import Law, Rules
 from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
 from calculator.rules.records import Measure, Note, Parameter
 from calculator.rules.worksheet import Condition, Finding, Verdict, both
+
+ASKED = "asked of the total"
+OF_WORKERS = ("workers_hired", "job_confirmed")
+"""What the number of workers is read from; see `Family.workers`."""
 
 
 class Assessed(NamedTuple):
@@ -128,7 +132,7 @@ def assess(family: Family, law: Law) -> Assessment:
     shared = entitlement.find(rules, asked)
     measures = tuple(
         [
-            given or _multiply(decide(rules, measure, family), shared, family, law)
+            given or multiply(decide(rules, measure, family), shared, family, law)
             for given, measure in zip(
                 _given_in_kind(rules, asked, shared, family), rules.measures, strict=True
             )
@@ -150,14 +154,23 @@ def some(family: Family, law: Law, places: Iterable[int]) -> list[Assessed]:
     rules = law.on(family.on)
     shared = entitlement.find(rules, entitlement.answers(family, rules))
     return [
-        _multiply(decide(rules, rules.measures[place], family), shared, family, law)
+        multiply(decide(rules, rules.measures[place], family), shared, family, law)
         for place in places
     ]
 
 
-def total(family: Family, law: Law) -> Amount:
-    """The total of `assess` alone."""
-    return _sum([each.amount for each in some(family, law, law.on(family.on).counted)])
+def asked_of_the_total(rules: Rules) -> frozenset[str]:
+    """The facts that the total can hang on; to change another one changes nothing of it."""
+    found: frozenset[str] | None = rules.memory.get(ASKED)
+    if found is None:
+        counted = [RULES[rules.measures[place].code].asks for place in rules.counted]
+        shared = [
+            citation.facts
+            for name, citation in rules.conditions.items()
+            if citation and name.startswith(entitlement.TOPIC)
+        ]
+        found = rules.memory[ASKED] = frozenset().union(*counted, *shared, OF_WORKERS)
+    return found
 
 
 def _sum(amounts: list[Amount]) -> Amount:
@@ -181,7 +194,8 @@ def _given_in_kind(
     return found
 
 
-def _multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> Assessed:
+def multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> Assessed:
+    """What a decision comes to for one family."""
     verdict = both(shared.verdict, decision.finding.verdict)
     payment = decision.payment
     if payment is None or verdict == "not_eligible":

@@ -2,11 +2,13 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS_A_YEAR = 12
 ONE_DAY = timedelta(days=1)
 
 
+@lru_cache
 def months_later(day: date, months: int) -> date:
     """The same day `months` later, or that month's last day where it is shorter.
 

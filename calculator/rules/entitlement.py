@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from calculator.rules.calendar import months_later
-from calculator.rules.facts import Family, Track
-from calculator.rules.law import Rules
+from calculator.rules.facts import Family, Track, altered
+from calculator.rules.law import Law, Rules
 from calculator.rules.records import Note
 from calculator.rules.worksheet import Finding, Met, Worksheet, negated
 
 TOPIC = "entitlement"
+EACH_REGION = "each region"
 
 
 class Answers(NamedTuple):
@@ -57,6 +58,20 @@ def find(rules: Rules, asked: Answers) -> Finding:
     found: Finding | None = rules.memory.get(key)
     if found is None:
         found = rules.memory[key] = _decide(rules, asked)
+    return found
+
+
+def in_each_region(family: Family, law: Law) -> dict[str, Finding]:
+    """The shared conditions in each region, once for each combination of the other answers."""
+    rules = law.on(family.on)
+    elsewhere = answers(family, rules)._replace(region_receives=None, has_places=None)
+    key = (EACH_REGION, elsewhere)
+    found: dict[str, Finding] | None = rules.memory.get(key)
+    if found is None:
+        found = rules.memory[key] = {
+            region: find(rules, answers(altered(family, {"destination": region}), rules))
+            for region in law.regions
+        }
     return found
 
 

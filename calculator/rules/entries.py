@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from calculator.rules.block import Block
 from calculator.rules.calendar import ONE_DAY
@@ -65,7 +65,13 @@ class Entries:
             day=block.maybe("date", date),
             url=self._url(block),
             checked=block.maybe("checked", date),
+            used=self._used(block),
         )
+
+    def _used(self, block: Block) -> Literal["regions"] | None:
+        if "used" in block.table:
+            block.known("used", ("regions",), "")
+        return "regions" if block.table.get("used") == "regions" else None
 
     def _url(self, block: Block) -> str | None:
         url = block.maybe("url", str)
@@ -191,10 +197,13 @@ class Entries:
             code=code,
             title=block.text("title"),
             summary=block.text("summary"),
+            who=block.maybe_text("who"),
+            formula=block.maybe_text("formula"),
             order=block.need("order", int, 0),
             kind=cast(Any, block.known("kind", ("cash", "loan", "in_kind"), "cash")),
             payee=cast(Any, block.known("payee", ("family", "employer"), "family")),
             in_total=block.need("in_total", bool, False),
+            example=block.maybe("example", dict) or {},
             notes=tuple(self.note(note) for note in file.children("note")),
         )
         block.close()

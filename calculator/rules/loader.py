@@ -7,7 +7,7 @@ three languages. A law that loads is a law that can be relied on.
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -30,30 +30,31 @@ def load(folder: Path) -> Law:
     problems: list[str] = []
     paths = {path.stem: path for path in sorted(folder.glob("*.toml"))}
     problems += [f"{name}.toml: is missing" for name in SHARED_FILES if name not in paths]
-    tables = {name: _parsed(path, problems) for name, path in paths.items()}
+    texts = {name: path.read_bytes() for name, path in paths.items()}
+    tables = {name: _parsed(name, text, problems) for name, text in texts.items()}
     blocks = {
         name: Block(name, table, problems) for name, table in tables.items() if table is not None
     }
     law = _Reader(blocks, problems).law()
     if problems:
         raise LawError(problems)
-    return replace(law, digest=_digest(paths.values()))
+    return replace(law, digest=_digest(texts))
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def _digest(texts: Mapping[str, bytes]) -> str:
     """What the files are known by: another one whenever one of them changes."""
     found = hashlib.sha256()
-    for path in paths:
-        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, text in texts.items():
+        found.update(f"{name}.toml".encode() + b"\0" + text + b"\0")
     return found.hexdigest()
 
 
-def _parsed(path: Path, problems: list[str]) -> dict[str, Any] | None:
+def _parsed(name: str, text: bytes, problems: list[str]) -> dict[str, Any] | None:
     """The tables of a file; None for one that is no TOML, of which no more need be said."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(text.decode(), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: {error}")
+        problems.append(f"{name}.toml: {error}")
         return None
 
 

@@ -26,7 +26,7 @@ class Source:
     """An act, a letter or a report that a figure comes from.
 
     `day` is its own date, `checked` when what is cited of it was last compared with it,
-    None where that was not noted.
+    None where that was not noted. `used` names pages outside the rule book that cite it too.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Source:
     day: date | None = None
     url: str | None = None
     checked: date | None = None
+    used: Literal["regions"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +154,22 @@ class Duty(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Measure(Dated):
-    """One kind of support: its name, who receives it, whether it counts in the total."""
+    """One kind of support: its name, who receives it, whether it counts in the total.
+
+    For the rule book `who` says who gets it, `formula` how the sum is worked out, and `example`
+    names the facts in which the family of its worked example differs from that of all others.
+    """
 
     code: str
     title: Text
     summary: Text
+    who: Text | None
+    formula: Text | None
     order: int
     kind: Literal["cash", "loan", "in_kind"]
     payee: Literal["family", "employer"]
     in_total: bool
+    example: Mapping[str, str]
     notes: tuple[Note, ...] = ()
 
 

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import get_args
 
 from calculator.rules.calendar import ONE_DAY
-from calculator.rules.facts import Track
+from calculator.rules.facts import FACTS, Track
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import Dated, Duty, Parameter, Requirement
 
@@ -34,6 +34,7 @@ def unsound(law: Law) -> list[str]:
         *_duties(law),
         *_steps(law),
         *_sentences(law),
+        *_examples(law),
     ]
 
 
@@ -208,3 +209,14 @@ def _named(
         yield f"{where}: the text in {language} names an unknown figure {figure!r}"
     elif begins > needed:
         yield f"{where}: {needed}: {figure} has no value from here"
+
+
+# --- examples ------------------------------------------------------------------------------------
+
+
+def _examples(law: Law) -> Iterator[str]:
+    """An example's family differs in facts that there are, said as in an address."""
+    for measure in law.measures:
+        for fact, said in measure.example.items():
+            if fact not in FACTS or not isinstance(said, str):
+                yield f"{measure.code}.toml: measure: example: {fact} cannot be {said!r}"

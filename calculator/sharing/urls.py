@@ -1,7 +1,12 @@
-"""Addresses of sharing."""
+"""The addresses for other sites, under /<language>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from calculator.sharing import views
 
 app_name = "sharing"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("embed/", views.embed, name="embed"),
+    path("links/", views.links, name="links"),
+]

@@ -57,14 +57,24 @@ def _turned_away(
     request: HttpRequest, abilities: tuple[Ability, ...], *, anyone: bool, settling: bool
 ) -> HttpResponse | None:
     """What stands between a request and the page: nothing, or another answer."""
-    if not request.user.is_authenticated or _idle(request):
+    if not request.user.is_authenticated:
         return refused.signed_out(request)
+    if _idle(request):
+        return forgotten(refused.signed_out(request))
     if not settling and (missing := unsettled(request)):
         return refused.not_yet(request, missing)
     worker = worker_of(request)
     if not anyone and not any(worker.may(ability) for ability in abilities):
         return refused.denied(request, "role")
     return None
+
+
+def forgotten(response: HttpResponse) -> HttpResponse:
+    """The answer, upon which the browser drops the families' results that it keeps to be read
+    without a connection: a desk is shared.
+    """
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def unsettled(request: HttpRequest) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from calculator.staff.models import Case, Centre, Entry, Upload, Worker
+from calculator.staff.models import ApiKey, Case, Centre, Entry, Report, Upload, Worker
 
 
 def cases(worker: Worker) -> QuerySet[Case]:
@@ -47,3 +47,13 @@ def people(worker: Worker) -> QuerySet[Worker]:
 def centres(worker: Worker) -> QuerySet[Centre]:
     """The centres, for whoever keeps them."""
     return Centre.objects.all() if worker.may("centres") else Centre.objects.none()
+
+
+def keys(worker: Worker) -> QuerySet[ApiKey]:
+    """The keys of programs that use the API, for whoever keeps them."""
+    return ApiKey.objects.all() if worker.may("keys") else ApiKey.objects.none()
+
+
+def reports(worker: Worker) -> QuerySet[Report]:
+    """The reports of figures that somebody found wrong, for those who settle them."""
+    return Report.objects.all() if worker.may("reports") else Report.objects.none()

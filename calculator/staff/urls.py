@@ -10,9 +10,11 @@ from calculator.staff.views import (
     figures,
     files,
     home,
+    keys,
     opening,
     people,
     record,
+    reports,
     sheets,
 )
 
@@ -76,6 +78,15 @@ urlpatterns = [
     path("centres/", people.centres, name="centres"),
     path("centres/new/", people.new_centre, name="new_centre"),
     path("centres/<int:number>/", people.centre, name="centre"),
+    # Figures that somebody found wrong.
+    path("reports/", reports.reports, name="reports"),
+    path("reports/cases.toml", reports.report_cases, name="report_cases"),
+    path("reports/<int:number>/", reports.report, name="report"),
+    path("reports/<int:number>/case.toml", reports.report_case, name="report_case"),
+    # Keys of programs.
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new/", keys.new_key, name="new_key"),
+    path("keys/<int:number>/", keys.key, name="key"),
     # Whatever else is asked for under the desk.
     path("<anything:address>", home.no_page, name="no_page"),
 ]

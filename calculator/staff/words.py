@@ -133,6 +133,12 @@ PROBLEMS: dict[str, Words] = {
     "demonstrated": _("The demonstration is there already; nothing was changed."),
     "username_taken": _("Somebody signs in with this name already. Choose another."),
     "centre_and_role": _("Specialists and supervisors work at a centre, others at none."),
+    "keys_not_yours": _("Only an administrator issues and revokes keys."),
+    "key_name_taken": _(
+        "A key of this name is in use already. Choose another name, or revoke that key first."
+    ),
+    "settled": _("Somebody has settled this report meanwhile."),
+    "reports_not_yours": _("Only an analyst or an administrator settles reports."),
 }
 """Why an action was not done; the codes are those of `errors.NotAllowed`."""
 
@@ -165,6 +171,10 @@ ACTIONS: dict[Action, Words] = {
     "second_factor_removed": _("Removed a second factor"),
     "centre_added": _("Added a centre"),
     "centre_changed": _("Changed a centre"),
+    "key_issued": _("Issued an API key"),
+    "key_revoked": _("Revoked an API key"),
+    "report_looked": _("Looked at reports of wrong figures"),
+    "report_settled": _("Settled a report of a wrong figure"),
     "purged": _("Removed after its time"),
     "demonstrated": _("Set up the demonstration"),
     "rotated": _("Encrypted names anew"),

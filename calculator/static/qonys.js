@@ -77,6 +77,20 @@
     });
   }
 
+  // A copy of the empty form stands in for an address with answers: what has a field is filled in.
+  const { unfilled } = document.documentElement.dataset;
+  if (unfilled) {
+    const fields = new Map(Array.from(form.elements, ({ name }) => [name, form.elements[name]]));
+    const fill = ([name, text]) => {
+      const field = fields.get(name);
+      if (field) field.value = text;
+      return field?.value === text;
+    };
+    const given = [...new URLSearchParams(location.search)].filter(([, text]) => text);
+    // All are tried before it is said that one did not fit.
+    if (given.map(fill).includes(false)) document.querySelector(".copy").append(" ", unfilled);
+  }
+
   // The button that was pressed is gone with the old list: go on at the new person, or at the
   // one who took the place of the one removed.
   form.addEventListener("htmx:afterSettle", ({ detail }) => {

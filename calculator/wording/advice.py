@@ -16,14 +16,13 @@ from calculator.rules.advice import (
     Needed,
     Obligation,
     Question,
-    Step,
     WayIn,
 )
 from calculator.rules.assessment import Assessment
 from calculator.rules.facts import FACTS, Day, listed
-from calculator.rules.law import Law
+from calculator.rules.law import Law, Rules
 from calculator.rules.payments import Amount
-from calculator.rules.records import Citation, Measure
+from calculator.rules.records import Basis, Citation, Measure, Stage
 from calculator.wording.deeds import deed
 from calculator.wording.editions import edition_part
 from calculator.wording.facts import answer
@@ -36,6 +35,7 @@ from calculator.wording.figures import (
     month,
     number,
     said,
+    told_once,
     year_and_month,
 )
 
@@ -52,11 +52,7 @@ class Speaker:
         self.before = assessment.total
         self.query = intake.requery(assessment.family)
         self.language = language()
-        self.figures = {
-            name.removeprefix(SHARED): figure(values[0])
-            for name, values in assessment.rules.parameters.items()
-            if name.startswith(SHARED)
-        }
+        self.rules = assessment.rules
 
     def parts(self) -> Part:
         """The keys of the document that tell what follows."""
@@ -67,7 +63,7 @@ class Speaker:
             "question": advice.question and self._question(advice.question),
             "months": [_month(each) for each in advice.months],
             "documents": [paper_part(each) for each in advice.papers],
-            "way": [self._stage(each) for each in advice.stages],
+            "way": [_stage(each.stage, each.basis, self.rules) for each in advice.stages],
             "obligations": [self._obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
             "editions": [edition_part(each, self.law) for each in advice.editions],
@@ -134,21 +130,11 @@ class Speaker:
             ],
         }
 
-    def _stage(self, step: Step) -> Part:
-        stage, basis = step
-        return {
-            "code": stage.code,
-            "text": said(stage.text).format_map(self.figures),
-            "term": stage.term and said(stage.term),
-            "source": basis.source,
-            "grade": basis.grade,
-        }
-
     def _obligation(self, each: Obligation) -> Part:
         duty = each.duty
         return {
             "code": duty.code,
-            "text": said(duty.text).format_map(self.figures),
+            "text": said(duty.text).format_map(_shared_figures(self.rules)),
             "until": each.until.isoformat(),
             "amount": amount(each.amount),
             "parts": _by_measure(each.parts),
@@ -164,17 +150,41 @@ class Speaker:
             "urban": amount(each.urban),
             "rural": amount(each.rural),
             "chosen": each.chosen,
-            "unmet": _reasons(each.unmet),
-            "unknown": _reasons(each.open),
+            "unmet": [_reason(citation) for citation in each.unmet],
+            "unknown": [_reason(citation) for citation in each.open],
             "link": self._link({"destination": each.region.slug}),
         }
 
 
-def _reasons(citations: Iterable[Citation]) -> list[Part]:
-    return [
-        {"code": each.code, "text": said(each.text), "source": each.source, "grade": each.grade}
-        for each in citations
-    ]
+@told_once
+def _shared_figures(rules: Rules) -> dict[str, str]:
+    """The figures that sentences may name."""
+    return {
+        name.removeprefix(SHARED): figure(values[0])
+        for name, values in rules.parameters.items()
+        if name.startswith(SHARED)
+    }
+
+
+@told_once
+def _stage(stage: Stage, basis: Basis, rules: Rules) -> Part:
+    return {
+        "code": stage.code,
+        "text": said(stage.text).format_map(_shared_figures(rules)),
+        "term": stage.term and said(stage.term),
+        "source": basis.source,
+        "grade": basis.grade,
+    }
+
+
+@told_once
+def _reason(citation: Citation) -> Part:
+    return {
+        "code": citation.code,
+        "text": said(citation.text),
+        "source": citation.source,
+        "grade": citation.grade,
+    }
 
 
 def _month(due: MonthDue) -> Part:

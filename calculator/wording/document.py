@@ -8,11 +8,12 @@ from calculator import ENGINE, intake
 from calculator.questions import QUESTIONS
 from calculator.rules.advice import Advice, advise
 from calculator.rules.assessment import Assessed, Assessment
+from calculator.rules.decision import Decision
 from calculator.rules.facts import CHANGEABLE, Family
 from calculator.rules.law import Law
 from calculator.rules.payments import Loan, Step, repayments
 from calculator.rules.records import Citation, Grade, Note, Parameter, Source
-from calculator.rules.worksheet import Condition
+from calculator.rules.worksheet import Condition, Finding
 from calculator.wording.advice import Speaker
 from calculator.wording.figures import (
     amount,
@@ -20,6 +21,7 @@ from calculator.wording.figures import (
     in_one_language,
     language,
     said,
+    told_once,
     year_and_month,
 )
 from calculator.wording.steps import step, worked_out
@@ -63,7 +65,7 @@ def document(assessment: Assessment, law: Law, advice: Advice | None = None) -> 
         **follows,
         "notes": notes,
         "sources": _sources(_cited(measures, follows, notes), law),
-        "links": links(family),
+        "links": _links(speaker.query({})),
         "versions": versions(law),
     }
 
@@ -105,13 +107,16 @@ def _standing(assessment: Assessment, measures: Sequence[Part]) -> Part:
 
 def links(family: Family) -> dict[str, str]:
     """The addresses of this family's form, result, paper and dates in the active language."""
-    query = intake.query(family)
+    return _links(intake.query(family))
+
+
+def _links(query: str) -> dict[str, str]:
     return {name: f"/{language()}/{page}?{query}" for name, page in PAGES.items()}
 
 
 def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
     measure = each.measure
-    conditions = _conditions(each)
+    conditions = _conditions(each.shared, each.decision)
     figures = [_parameter(parameter) for parameter in each.parameters if each.steps]
     due = each.verdict != "not_eligible"
     notes = [_note(note) for note in assessment.notes_on(measure) if due]
@@ -140,10 +145,11 @@ def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
 
 def _step(line: Step) -> dict[str, Any]:
     provisional = line.mrp is not None and line.mrp.provisional
+    text = step(line)
     return {
         "kind": line.kind,
-        "text": step(line),
-        "line": worked_out(line),
+        "text": text,
+        "line": worked_out(line, text),
         "amount": line.amount,
         "provisional": provisional,
     }
@@ -202,12 +208,13 @@ def _question(citation: Citation, family: Family) -> dict[str, Any]:
     return {"code": citation.code, "text": text, "facts": facts}
 
 
-def _conditions(each: Assessed) -> list[dict[str, Any]]:
+@told_once
+def _conditions(shared: Finding, decision: Decision) -> list[dict[str, Any]]:
     """The conditions of a measure; `shared` are those that every measure asks."""
-    shared = range(1, 1 + len(each.shared.conditions))
     return [
-        {**_condition(condition), "shared": number in shared}
-        for number, condition in enumerate(each.conditions)
+        *({**_condition(condition), "shared": False} for condition in decision.in_force),
+        *({**_condition(condition), "shared": True} for condition in shared.conditions),
+        *({**_condition(condition), "shared": False} for condition in decision.own),
     ]
 
 
@@ -225,6 +232,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
     }
 
 
+@told_once
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
@@ -264,6 +272,7 @@ def _is_told(note: Note, assessment: Assessment, follows: Mapping[str, Any]) -> 
     return beside.get(note.code, True)
 
 
+@told_once
 def _note(note: Note) -> dict[str, Any]:
     return {"code": note.code, "text": said(note.text), "source": note.source, "grade": note.grade}
 

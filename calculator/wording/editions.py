@@ -9,7 +9,7 @@ from calculator.rules.advice.editions import Begun
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import Citation, Measure, Parameter, RegionList
 from calculator.wording.facts import alphabetical
-from calculator.wording.figures import amount, figure, said
+from calculator.wording.figures import amount, figure, said, told_once
 
 Part = dict[str, Any]
 
@@ -27,7 +27,7 @@ def edition_part(edition: Edition, law: Law) -> Part:
             for each in found.measures
             if each.measure.kind != "in_kind"
         },
-        "new": [_new(each, law) for each in edition.begun if _concerns(each, edition)],
+        "new": [novelty(each, law) for each in edition.begun if _concerns(each, edition)],
     }
 
 
@@ -43,7 +43,9 @@ def _concerns(begun: Begun, edition: Edition) -> bool:
     return any(met.citation is begun.what for each in measures for met in each.conditions)
 
 
-def _new(begun: Begun, law: Law) -> Part:
+@told_once
+def novelty(begun: Begun, law: Law) -> Part:
+    """What an edition brings, in a sentence that names its source."""
     what = begun.what
     return {"text": _change_of_law(begun, law), "source": what.source, "grade": what.grade}
 

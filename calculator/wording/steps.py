@@ -1,44 +1,35 @@
 """The lines of a sum, each short enough to follow: 70 MRP × 5 people × 4 325 ₸."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import cast
 
 from django.utils.translation import gettext, ngettext
 
-from calculator.rules.payments import Step
+from calculator.rules.payments import Step, StepKind
 from calculator.rules.records import Parameter
 from calculator.wording.figures import counted, figure, money, month, number
 
 
 def step(line: Step) -> str:
     """One line of a sum, without its result: 70 MRP × 5 people × 4 325 ₸."""
-    write = {
-        "rate": _rate,
-        "rate_at_most": _rate_at_most,
-        "months": _months,
-        "share": _share,
-        "cap": _limit,
-        "limit": _limit,
-        "lower": _lower,
-        "price_unknown": _price_unknown,
-        "wanted": _wanted,
-        "wanted_unknown": _wanted_unknown,
-        "term": _term,
-        "instalment": _instalment,
-        "last_instalment": _last_instalment,
-        "interest": _interest,
-    }[line.kind]
-    return write(line)
+    return WRITTEN[line.kind](line)
 
 
 # Lines that multiply; the others are sentences.
 PRODUCTS = {"rate", "rate_at_most", "months", "share"}
+LIMITS = {"cap", "limit"}
 
 
-def worked_out(line: Step) -> str:
-    """One line of a sum with its result: a product equals it, a sentence leads to it."""
+def worked_out(line: Step, text: str = "") -> str:
+    """One line of a sum with its result: a product equals it, a sentence leads to it.
+
+    `text` is the line without it, where that is at hand. A limit in money is its own result.
+    """
+    if line.kind in LIMITS and not line.mrp:
+        return text or step(line)
     between = " = " if line.kind in PRODUCTS or line.mrp else ": "
-    return f"{step(line)}{between}{money(line.amount)}"
+    return f"{text or step(line)}{between}{money(line.amount)}"
 
 
 def _rate(line: Step) -> str:
@@ -114,3 +105,21 @@ def _last_instalment(line: Step) -> str:  # noqa: ARG001
 
 def _interest(line: Step) -> str:  # noqa: ARG001
     return gettext("Total interest")
+
+
+WRITTEN: dict[StepKind, Callable[[Step], str]] = {
+    "rate": _rate,
+    "rate_at_most": _rate_at_most,
+    "months": _months,
+    "share": _share,
+    "cap": _limit,
+    "limit": _limit,
+    "lower": _lower,
+    "price_unknown": _price_unknown,
+    "wanted": _wanted,
+    "wanted_unknown": _wanted_unknown,
+    "term": _term,
+    "instalment": _instalment,
+    "last_instalment": _last_instalment,
+    "interest": _interest,
+}

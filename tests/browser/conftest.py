@@ -31,7 +31,11 @@ ARGUMENTS = [
     "--no-default-browser-check",
 ]
 # A page that is meant to say 404 or 422 is an error to the browser's console.
-MEANT = ("status of 404 (Not Found)", "status of 422 (Unprocessable Entity)")
+MEANT = (
+    "status of 404 (Not Found)",
+    "status of 422 (Unprocessable Entity)",
+    "Service Worker registration blocked by Playwright",
+)
 
 # Milliseconds; a slow machine that does other things too may need seconds for a page.
 PATIENCE = 20_000
@@ -66,15 +70,22 @@ def site_of_one_day() -> Iterator[None]:
 def visit(
     browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest, output_path: str
 ) -> Iterator[Visit]:
-    """Open a page of the site in a window of its own. What goes wrong in it fails the test."""
+    """Open a page of the site in a window of its own. What goes wrong in it fails the test.
+
+    What would keep pages for when there is no connection is left out, but for `offline`: it would
+    stand between a test and the requests that it looks at.
+    """
     pages: list[Page] = []
     wrong: list[str] = []
 
-    def visited(address: str, *, width: int = 1280, javascript: bool = True) -> Page:
+    def visited(
+        address: str, *, width: int = 1280, javascript: bool = True, offline: bool = False
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
+            service_workers="allow" if offline else "block",
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

@@ -1,5 +1,7 @@
 """The pages that are looked at in the browser, and how a person fills in the form."""
 
+from urllib.parse import urlencode
+
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,6 +13,7 @@ from tests.web.site import BRIEF, FAMILIES, TYPED, UNANSWERED, address, form_add
 LANGUAGES = ("kk", "ru", "en")
 WIDTHS = (375, 1280)
 
+ANSWERED = {**TYPED, "do": "calculate"}
 PAGES = {
     "home": lambda language: f"/{language}/",
     "form": lambda language: f"/{language}/calculate/",
@@ -24,7 +27,24 @@ PAGES = {
         "result", language, **FAMILIES["not eligible"]
     ),
     "summary": lambda language: address("summary", language, **BRIEF),
+    "links": lambda language: f"/{language}/links/?destination=pavlodar&housing_price=7500000",
+    "links with mistakes": lambda language: f"/{language}/links/?housing_price={'9' * 40}",
+    "frame": lambda language: f"/{language}/embed/",
+    "frame with mistakes": lambda language: f"/{language}/embed/?do=calculate",
+    "frame, answered": lambda language: f"/{language}/embed/?{urlencode(ANSWERED)}",
     "lost": lambda language: f"/{language}/nothing/here/",
+    "rule book": lambda language: f"/{language}/rules/",
+    "rules: a measure": lambda language: f"/{language}/rules/rent/",
+    "rules: what all share": lambda language: f"/{language}/rules/entitlement/",
+    "rules: changes": lambda language: f"/{language}/rules/changes/",
+    "rules: sources": lambda language: f"/{language}/rules/sources/",
+    "regions": lambda language: f"/{language}/regions/",
+    "a region": lambda language: f"/{language}/regions/north-kazakhstan/",
+    "about": lambda language: f"/{language}/about/",
+    "report": lambda language: address("about/report", language, **BRIEF),
+    "developers": lambda language: f"/{language}/developers/",
+    "API": lambda language: f"/api/v1/docs?lang={language}",
+    "offline": lambda language: f"/{language}/offline/",
 }
 
 # The family of the brief, as it answers; members come one by one.

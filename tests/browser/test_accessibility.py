@@ -24,7 +24,7 @@ TOO_WIDE = """() => {
 }"""
 TOO_SMALL = """least => [...document.querySelectorAll(
     "button, .button, .form-check-label, nav a, .brand, summary, select, input[type=text]"
-)].filter(each => !each.matches(".first-submit"))
+)].filter(each => !each.matches(".first-submit") && !each.closest("[hidden]"))
     .filter(each => each.getBoundingClientRect().height < least)
     .map(each => each.outerHTML.slice(0, 120))"""
 

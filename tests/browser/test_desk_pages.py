@@ -37,6 +37,7 @@ from tests.browser.test_accessibility import (
 from tests.browser.test_desk_check import TOO_SMALL_IN_SIGHT
 from tests.rules.families import family
 from tests.staff.desk import by, case_of, upload_of, worker_at
+from tests.staff.test_access import key_of
 
 Address = Callable[[Case], str]
 # From a phone, by the turning points of the style sheet and a tablet, to a screen.
@@ -90,6 +91,9 @@ PAGES: dict[str, tuple[str, Address]] = {
     "centres": ("administrator", at("centres")),
     "centre": ("administrator", at("centre", number=lambda case: case.centre_id)),
     "new centre": ("administrator", at("new_centre")),
+    "keys": ("administrator", at("keys")),
+    "key": ("administrator", at("key", number=lambda case: key_of(case.specialist).pk)),
+    "new key": ("administrator", at("new_key")),
 }
 
 

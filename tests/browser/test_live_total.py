@@ -386,7 +386,7 @@ def test_whoever_only_looks_fetches_nothing_and_whoever_touches_fetches_once(vis
     page.goto("/en/calculate/")
     page.mouse.wheel(0, 2000)
     page.wait_for_load_state("networkidle")
-    assert set(asked) == {"", "qonys.css", "qonys.js", "mark.svg"}
+    assert set(asked) == {"", "qonys.css", "qonys.js", "mark.svg", "offline.js"}
     asked.clear()
     with page.expect_response(HTMX):
         page.locator("#id_on").focus()

@@ -20,7 +20,7 @@ from calculator.rules.advice.changes import changes, ways_in
 from calculator.rules.advice.destinations import destinations
 from calculator.rules.advice.editions import Edition, editions
 from calculator.rules.advice.question import next_question
-from calculator.rules.assessment import total
+from calculator.rules.assessment import asked_of_the_total
 from calculator.rules.facts import FACTS, Choice, Day, Whole, YesNo
 from calculator.rules.payments import Amount
 from calculator.rules.records import Parameter
@@ -32,6 +32,7 @@ from tests.rules.strategies import (
     any_family,
     dates,
     examples,
+    few_examples,
     given_facts,
     known_families,
     many_examples,
@@ -57,7 +58,21 @@ def others(of: Family) -> Alternatives:
 @examples
 @given(any_family)
 def test_a_total_alone_is_the_total_of_the_whole_assessment(of: Family) -> None:
-    assert total(of, law()) == assess(of, law()).total
+    assert others(of).total({}) == assess(of, law()).total
+
+
+@few_examples
+@given(any_family)
+def test_a_total_of_changed_facts_is_that_of_the_changed_family(of: Family) -> None:
+    alternatives = others(of)
+    for facts in single_changes(of):
+        assert alternatives.total(facts) == given_facts(of, facts).total
+
+
+def test_whoever_is_paid_for_workers_is_asked_whether_there_are_any() -> None:
+    rules = replace(law().on(date(2026, 6, 15)), counted=(), memory={})
+    assert {"job_confirmed", "workers_hired"} <= asked_of_the_total(rules)
+    assert "business" not in asked_of_the_total(rules)
 
 
 def _parts(facts: Any) -> Iterator[Facts]:

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from secrets import token_hex
 from typing import NamedTuple
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from calculator import failures
+from calculator import failures, intake
 from calculator.staff import urls
-from calculator.staff.models import Case, Centre, Entry, Upload, Worker
+from calculator.staff.models import ApiKey, Case, Centre, Entry, Report, Upload, Worker
+from tests.rules.families import family
 from tests.staff.desk import case_of, upload_of, worker_at
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +23,8 @@ CASES = {"specialist", "supervisor"}
 PEOPLE = {"supervisor", "administrator"}
 FIGURES = {"supervisor", "analyst"}
 CENTRES = {"administrator"}
+KEYS = {"administrator"}
+REPORTS = {"analyst", "administrator"}
 EVERYONE = {"specialist", "supervisor", "analyst", "administrator", "no role"}
 SIGNED_OUT = "signed out"
 
@@ -80,6 +85,13 @@ PAGES = {
     "centres": Page(CENTRES),
     "new_centre": Page(CENTRES, answers=FILLED_IN),
     "centre": Page(CENTRES, "centre", FILLED_IN),
+    "reports": Page(REPORTS, answers=FILLED_IN),
+    "report": Page(REPORTS, "report", FILLED_IN),
+    "report_case": Page(REPORTS, "report"),
+    "report_cases": Page(REPORTS),
+    "keys": Page(KEYS),
+    "new_key": Page(KEYS, answers=FILLED_IN),
+    "key": Page(KEYS, "key", {"get": {SHOWN}, "post": {ONWARD}}),
 }
 NOWHERE = "no_page"
 ASKED = [(name, method) for name, page in PAGES.items() for method in page.answers]
@@ -96,6 +108,8 @@ class Desk(NamedTuple):
     upload: Upload
     person: Worker
     centre: Centre
+    key: ApiKey
+    report: Report
     browsers: dict[tuple[str, bool], Client]
 
 
@@ -112,7 +126,35 @@ def desk(centre: Centre, other_centre: Centre, signed_in: Callable[[Worker], Cli
                 f"{role}-{own}".replace(" ", "-"),
             )
             browsers[role, own] = signed_in(worker)
-    return Desk(case_of(owner), upload_of(owner), owner, centre, browsers)
+    return Desk(
+        case_of(owner), upload_of(owner), owner, centre, key_of(owner), a_report(), browsers
+    )
+
+
+def key_of(worker: Worker) -> ApiKey:
+    """A key of some program, issued by a worker when that was still theirs to do."""
+    return ApiKey.objects.create(
+        name="Qonys",
+        begins="23456789",
+        digest=token_hex(32),
+        a_minute=100,
+        made_at=timezone.now(),
+        made_by=worker,
+    )
+
+
+def a_report(**fields: object) -> Report:
+    """What nobody known at the desk said of the rent of the base family."""
+    told: dict[str, object] = {
+        "made_at": timezone.now(),
+        "language": "kk",
+        "facts": intake.query(family()),
+        "measure": "rent",
+        "said": "2026: 28!",
+        "expected": 1_453_200,
+        "law": "0" * 64,
+    }
+    return Report.objects.create(**{**told, **fields})
 
 
 def test_the_table_names_every_address_of_the_desk() -> None:
@@ -149,6 +191,8 @@ def address(desk: Desk, name: str, language: str) -> str:
         "upload": {"number": desk.upload.pk},
         "person": {"number": desk.person.pk},
         "centre": {"number": desk.centre.pk},
+        "key": {"number": desk.key.pk},
+        "report": {"number": desk.report.pk},
     }[PAGES[name].about]
     found = reverse(f"staff:{name}", kwargs={**about, **PAGES[name].arguments})
     _, _, rest = found.lstrip("/").partition("/")

@@ -822,6 +822,13 @@ def test_signing_out_is_sent_and_stands_on_record(
     assert client.post("/en/staff/sign-out/")["Location"] == "/en/staff/sign-in/"
 
 
+def test_signing_out_removes_the_results_that_the_browser_keeps(
+    signed_in: Callable[[Worker], Client], specialist: Worker
+) -> None:
+    left = signed_in(specialist).post("/en/staff/sign-out/")
+    assert left["Clear-Site-Data"] == '"storage"'
+
+
 def test_signing_out_needs_a_token(specialist: Worker) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
@@ -844,7 +851,9 @@ def test_a_session_ends_when_nothing_is_done_for_too_long(
     clock(project.IDLE_TIME - timedelta(minutes=1))
     assert client.get("/en/staff/account/").status_code == 200
     clock(project.IDLE_TIME + timedelta(minutes=1))
-    assert client.get("/en/staff/account/")["Location"].startswith("/en/staff/sign-in/")
+    left = client.get("/en/staff/account/")
+    assert left["Location"].startswith("/en/staff/sign-in/")
+    assert left["Clear-Site-Data"] == '"storage"'
     assert not is_in(client)
     assert [entry.username for entry in done("idle")] == [specialist.username]
 
@@ -1059,6 +1068,8 @@ def forged_text(to: str, salt: str = kept.SALT) -> str:
         forged_text("/kk/staff/", salt="another"),
         forged_text("/kk/staff/")[:-1],
     ],
+    # The texts themselves hold the moment they were made.
+    ids=["garbage", "another site", "no scheme", "not the desk", "another salt", "cut short"],
 )
 def test_what_we_did_not_pack_is_not_carried(
     client: Client, specialist: Worker, text: str

@@ -30,6 +30,7 @@ def started(tmp_path: Path, program: str, **environment: str) -> subprocess.Comp
         ("CASE_RETENTION_DAYS", "0"),
         ("CASE_RETENTION_DAYS", "1e3"),
         ("FILE_RETENTION_DAYS", "999999999"),
+        ("REPORT_RETENTION_DAYS", "0"),
         ("IDLE_MINUTES", "0"),
         ("PROXIES", "-1"),
         ("PROXIES", "one"),

@@ -17,6 +17,7 @@ from calculator.staff.cases.checking import Found
 from calculator.staff.models import Case, Centre, Worker
 from calculator.staff.oversight.entry_words import VALUES
 from tests.staff.desk import by, case_of, upload_of
+from tests.staff.test_access import a_report, key_of
 from tests.test_catalogues import LETTERS, known, marked, said, unbracketed  # noqa: F401
 from tests.web.reading import read
 
@@ -24,7 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked")]
 
 LANGUAGES = ("kk", "ru", "en")
 # What no catalogue has: names of files, and signs of references and keys.
-NAMES = re.compile(r"\b(?:Qonys|families\.csv|CSV|XLSX|csv|xlsx|[0-9A-Z]{4}(?:-[0-9A-Z]{4})?)\b")
+NAMES = re.compile(
+    r"\b(?:Qonys|families\.csv|qonys_[0-9a-z]*|CSV|XLSX|csv|xlsx|[0-9A-Z]{4}(?:-[0-9A-Z]{4})?)\b"
+)
 
 PAGES: dict[str, dict[str, str]] = {
     "specialist": {
@@ -49,8 +52,16 @@ PAGES: dict[str, dict[str, str]] = {
         "new_person": "",
         "centres": "",
     },
-    "administrator": {"centres": "", "centre": "centre", "new_centre": "", "people": ""},
-    "analyst": {"figures": ""},
+    "administrator": {
+        "centres": "",
+        "centre": "centre",
+        "new_centre": "",
+        "people": "",
+        "keys": "",
+        "new_key": "",
+        "key": "key",
+    },
+    "analyst": {"figures": "", "reports": "", "report": "report"},
 }
 
 
@@ -96,6 +107,8 @@ def concerned(case: Case) -> dict[str, dict[str, object]]:
         "upload": {"number": upload_of(case.specialist).pk},
         "person": {"number": case.specialist.pk},
         "centre": {"number": case.centre.pk},
+        "key": {"number": key_of(case.specialist).pk},
+        "report": {"number": a_report().pk},
     }
 
 

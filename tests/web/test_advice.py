@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from calculator.law import current
@@ -431,8 +432,7 @@ def test_every_region_is_named_once_with_its_sums_or_its_reasons(result: Result)
     section = result.section("regions")
     rows = [row for body in section.all("tbody") for row in body.all("tr")]
     ruled_out = [name for each in section.all("b") for name in each.text.split(", ")]
-    chosen = f" ({gettext('your choice')})"
-    named = [row.one("th").text.removesuffix(chosen) for row in rows] + ruled_out
+    named = [row.one("th").all("a")[0].text for row in rows] + ruled_out
     assert len(current().regions) == len(result.told["destinations"]) == 20
     expected = {each["name"] for each in result.told["destinations"]}
     if not _possible(result.told):
@@ -465,8 +465,9 @@ def test_a_region_that_fits_says_its_places_and_what_is_owed_in_town_and_village
             money_range(region["urban"]),
             money_range(region["rural"]),
         ]
+        there = reverse("regions:region", args=[region["region"]])
         links = [link["href"] for link in row.all("a")]
-        assert links == ([] if region["chosen"] else [region["link"]])
+        assert links == ([there] if region["chosen"] else [region["link"], there])
         assert ("chosen" in row.get("class").split()) is region["chosen"]
 
 

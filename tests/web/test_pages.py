@@ -32,7 +32,11 @@ ADDRESSES = {
     **{("six members", language): form_address(language, "add") for language in LANGUAGES},
 }
 STATUS = {"lost": 404, "form with mistakes": 422}
+HOST = "http://testserver"
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
+# A link that tells, and loads nothing.
+NOT_LOADED = {"alternate", "canonical"}
+FROM_HERE = re.compile(r"/static/[\w./-]+|/(kk|ru|en)/manifest\.webmanifest")
 POINTERS = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "hx-target", "href")
 CONTROLS = ("input", "select", "textarea")
 
@@ -60,8 +64,11 @@ def test_it_is_in_the_language_of_its_address(name_and_page: tuple[str, str, Pag
 
 def test_it_names_the_other_languages_to_search_engines(each_page: Page) -> None:
     links = each_page.root.one("head").all("link", rel="alternate")
-    assert [link["hreflang"] for link in links] == list(LANGUAGES)
-    assert all(link["href"].startswith(f"/{link['hreflang']}/") for link in links)
+    named = {link["hreflang"]: link["href"] for link in links if "hreflang" in link.attributes}
+    assert list(named) == [*LANGUAGES, "x-default"]
+    assert all(named[language].startswith(f"{HOST}/{language}/") for language in LANGUAGES)
+    # Leads on to the language of whoever opens it.
+    assert named["x-default"] == named["kk"].replace("/kk/", "/", 1)
 
 
 def test_it_has_a_title_one_heading_and_no_level_left_out(each_page: Page) -> None:
@@ -100,10 +107,10 @@ def test_it_loads_nothing_from_elsewhere(each_page: Page) -> None:
     loaded = [
         each[LOADED[each.tag]]
         for each in each_page.root.everything()
-        if each.tag in LOADED and each.get("rel") != "alternate"
+        if each.tag in LOADED and each.get("rel") not in NOT_LOADED
     ]
     assert loaded
-    assert all(re.match(r"/static/[\w./-]+$", address) for address in loaded)
+    assert all(FROM_HERE.fullmatch(address) for address in loaded)
     sent = [each.get("action") or each.get("formaction") for each in each_page.root.everything()]
     assert all(re.match(r"/(kk|ru|en)/(calculate|result)/", each) for each in sent if each)
 

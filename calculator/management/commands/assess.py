@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-from calculator.intake import shown, understood
+from calculator.intake import understood
+from calculator.intake.json import NotJSON, parsed
+from calculator.intake.json import facts as json_facts
 from calculator.law import current
 from calculator.rules import assess
 from calculator.rules.errors import BadFacts, Fault
@@ -54,9 +56,9 @@ class Command(BaseCommand):
         law = current()
         with override(options["lang"]):
             try:
-                facts = _facts(sys.stdin.buffer.read())
+                facts = json_facts(parsed(sys.stdin.buffer.read()))
                 family = understood(facts, law, timezone.localdate())
-            except _NotJSON as error:
+            except NotJSON as error:
                 self._refuse([Fault("json", "object", str(error))], status=400, code=2)
             except BadFacts as error:
                 self._refuse(error.faults, status=422, code=1)
@@ -66,30 +68,6 @@ class Command(BaseCommand):
     def _refuse(self, faults: Sequence[Fault], *, status: int, code: int) -> None:
         self.stderr.write(_json(faults_document(faults, status)))
         sys.exit(code)
-
-
-class _NotJSON(ValueError):
-    """Standard input holds no JSON object that can be read."""
-
-
-def _facts(text: bytes) -> dict[str, object]:
-    try:
-        facts = json.loads(text, object_pairs_hook=_unrepeated)
-    except (ValueError, RecursionError) as error:
-        raise _NotJSON(shown(text.decode("utf-8", "replace"))) from error
-    if not isinstance(facts, dict):
-        raise _NotJSON(shown(facts))
-    return facts
-
-
-def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """The pairs of a JSON object. Raises BadFacts where a fact is given twice."""
-    facts = dict(pairs)
-    if len(facts) < len(pairs):
-        names = [name for name, _value in pairs]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        raise BadFacts([Fault(name, "repeated", shown(facts[name])) for name in repeated])
-    return facts
 
 
 def _json(document: dict[str, Any]) -> str:

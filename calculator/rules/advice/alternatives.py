@@ -1,18 +1,25 @@
 """What the same family would be owed if some of its facts were others."""
 
 from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
 
 from calculator.rules import entitlement
-from calculator.rules.assessment import Assessed, Assessment, assess, some, total
+from calculator.rules.assessment import Assessed, Assessment, assess, multiply, some
 from calculator.rules.decision import decide
-from calculator.rules.facts import FACTS, Family, Place, altered, listed
+from calculator.rules.facts import FACTS, Day, Family, People, Place, Whole, altered, listed
 from calculator.rules.law import Law
-from calculator.rules.payments import Amount
-from calculator.rules.worksheet import Finding
+from calculator.rules.payments import NOTHING, Amount
+from calculator.rules.worksheet import Finding, Verdict
 
 Facts = Mapping[str, object]
 Key = frozenset[tuple[str, object]]
 REGION = "destination"
+QUANTITIES = attrgetter(
+    "workers",
+    *(fact for fact, kind in FACTS.items() if isinstance(kind, Whole | Day | People)),
+)
+"""All of a family that a decision leaves to be multiplied; the rest is in its answers."""
 
 
 class Alternatives:
@@ -22,7 +29,10 @@ class Alternatives:
         self.assessment, self.law = assessment, law
         self._families: dict[Key, Family] = {}
         self._totals: dict[Key, Amount] = {}
+        self._amounts: dict[tuple[int, Verdict, Any], Amount] = {}
         self._shared: dict[Key, Finding] = {}
+        self.in_each_region = entitlement.in_each_region(assessment.family, law)
+        """What the shared conditions find on each region."""
         # By what is found on them; a finding is kept as long as the law is.
         self._regions: dict[int, object] = {}
         self.ways: dict[int, Facts] = {}
@@ -51,8 +61,27 @@ class Alternatives:
         key = frozenset(facts.items())
         found = self._totals.get(key)
         if found is None:
-            found = self._totals[key] = total(self._changed(facts, key), self.law)
+            found = self._totals[key] = self._total(self._changed(facts, key))
         return found
+
+    def _total(self, family: Family) -> Amount:
+        """`assessment.total`, each measure multiplied once for the same answers and quantities."""
+        rules = self.law.on(family.on)
+        shared = entitlement.find(rules, entitlement.answers(family, rules))
+        if shared.verdict == "not_eligible":
+            return NOTHING.amount
+        quantities, least, most = QUANTITIES(family), 0, 0
+        for place in rules.counted:
+            decision = decide(rules, rules.measures[place], family)
+            # A decision is kept as long as the law is, so that it is known by where it stands.
+            key = (id(decision), shared.verdict, quantities)
+            found = self._amounts.get(key)
+            if found is None:
+                found = multiply(decision, shared, family, self.law).amount
+                self._amounts[key] = found
+            least += found.min
+            most += found.max
+        return Amount(least, most)
 
     def shared(self, facts: Facts) -> Finding:
         """What `given` finds on the conditions that all measures share."""
@@ -77,8 +106,7 @@ class Alternatives:
         No sum hangs on the region itself, only on what the shared conditions find on it: no
         measure may ask for it (see `rehearsal`).
         """
-        finding = self.shared({REGION: region})
-        return self._regions.setdefault(id(finding), region)
+        return self._regions.setdefault(id(self.in_each_region[str(region)]), region)
 
     def _changed(self, facts: Facts, key: Key) -> Family:
         found = self._families.get(key)

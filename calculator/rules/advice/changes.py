@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from calculator.rules.advice.alternatives import REGION, Alternatives, Facts
-from calculator.rules.assessment import Assessed
+from calculator.rules.assessment import Assessed, asked_of_the_total
 from calculator.rules.facts import CHANGEABLE
 from calculator.rules.payments import Amount
 from calculator.rules.worksheet import Condition, Verdict
@@ -56,7 +56,8 @@ def ways_in(alternatives: Alternatives) -> dict[str, WayIn]:
 
 
 def _single(alternatives: Alternatives) -> Iterator[Facts]:
-    for fact in CHANGEABLE:
+    asked = asked_of_the_total(alternatives.assessment.rules)
+    for fact in (fact for fact in CHANGEABLE if fact in asked):
         for value in alternatives.others(fact):
             yield {fact: value}
 

@@ -22,7 +22,9 @@ SECRETS = frozenset(
     for name in ("sign_in", "sign_out", "second_factor", "password", "set_second_factor")
 )
 """Pages whose forms hold secrets, or nothing; what is sent to them is never kept."""
-POWERS = frozenset(f"staff:{name}" for name in ("new_person", "person", "new_centre", "centre"))
+POWERS = frozenset(
+    f"staff:{name}" for name in ("new_person", "person", "new_centre", "centre", "new_key", "key")
+)
 """Pages that decide who may do what. What nobody signed in sent to them is never kept: whoever
 signs in next would send it with one press, in their own name."""
 

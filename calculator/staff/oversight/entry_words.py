@@ -41,6 +41,9 @@ LABELS: dict[str, Words] = {
     "problem": pgettext_lazy("record", "what was said"),
     "facts": pgettext_lazy("record", "answers"),
     "path": pgettext_lazy("record", "address of the page"),
+    "begins": pgettext_lazy("record", "key begins with"),
+    "a_minute": pgettext_lazy("record", "families a minute"),
+    "report": pgettext_lazy("record", "report number"),
 }
 """What an entry's details are called, in the order in which they are told.
 
@@ -75,6 +78,8 @@ VALUES: dict[str, Mapping[Any, Words]] = {
         "cases": pgettext_lazy("record", "the list of cases"),
         "file": pgettext_lazy("record", "a file of families"),
         "record": pgettext_lazy("record", "this record"),
+        "report": pgettext_lazy("record", "a report of a wrong figure"),
+        "reports": pgettext_lazy("record", "reports of wrong figures"),
     },
     "result": {
         "genuine": pgettext_lazy("record", "genuine"),
@@ -100,6 +105,8 @@ VALUES: dict[str, Mapping[Any, Words]] = {
         "no_such_centre": pgettext_lazy("record", "no such centre"),
         "no_page": pgettext_lazy("record", "no such page"),
         "no_file": pgettext_lazy("record", "no such file at the centre"),
+        "no_such_key": pgettext_lazy("record", "no such API key"),
+        "no_such_report": pgettext_lazy("record", "no such report"),
         "no_such_person": pgettext_lazy("record", "no such account, or not theirs to look after"),
         "not_here": pgettext_lazy("record", "not there, or of another centre"),
         "own_account": pgettext_lazy("record", "their own account"),

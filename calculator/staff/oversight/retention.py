@@ -1,4 +1,4 @@
-"""What is removed when its time is over: cases, files of families, ended sign-ins.
+"""What is removed when its time is over: cases, files of families, reports, ended sign-ins.
 
 What is removed stands on record, by its reference or number only; the record itself is kept. Each
 step can be broken off anywhere and taken again: a folder goes before the row that names it.
@@ -15,14 +15,14 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from calculator.staff import record
-from calculator.staff.models import Case, Upload, UploadRow
+from calculator.staff.models import Case, Report, Upload, UploadRow
 from calculator.staff.record import Origin
 
 COMMAND = Origin(None)
-# Removed in one go; others can write between two.
+# Cases, and reports, removed in one go; others can write between two.
 CASES_AT_ONCE = 50
 ROWS_AT_ONCE = 5_000
 # A file that is being worked out says so at least this often; a folder is filled sooner.
@@ -38,6 +38,7 @@ class Removed(NamedTuple):
     folders: int
     sessions: int
     attempts: int
+    reports: int = 0
 
 
 def due(now: datetime) -> Removed:
@@ -48,6 +49,7 @@ def due(now: datetime) -> Removed:
         len([*_lost_folders(now)]),
         _sessions(now).count(),
         sum(old.count() for old in _attempts(now)),
+        _reports(now).count(),
     )
 
 
@@ -59,6 +61,7 @@ def remove(now: datetime) -> Removed:
         _remove_folders(now),
         _sessions(now).delete()[0],
         sum(_count_removed(old) for old in _attempts(now)),
+        _remove_reports(now),
     )
 
 
@@ -140,6 +143,32 @@ def _remove_folder(path: Path) -> bool:
         return False
     shutil.rmtree(path)
     return True
+
+
+# --- reports of wrong figures --------------------------------------------------------------------
+
+
+def _reports(now: datetime) -> QuerySet[Report]:
+    """Reports that were settled long ago, and those that came as long ago and nobody settled."""
+    before = now - settings.REPORT_RETENTION
+    unsettled = Q(settled_at=None, made_at__lt=before)
+    return Report.objects.filter(Q(settled_at__lt=before) | unsettled).order_by("pk")
+
+
+def _remove_reports(now: datetime) -> int:
+    removed = 0
+    while batch := _remove_some_reports(now):
+        removed += batch
+    return removed
+
+
+@transaction.atomic
+def _remove_some_reports(now: datetime) -> int:
+    found = list(_reports(now).select_for_update()[:CASES_AT_ONCE])
+    for report in found:
+        record.note("purged", by=COMMAND, what="report", report=report.pk)
+    Report.objects.filter(pk__in=[report.pk for report in found]).delete()
+    return len(found)
 
 
 # --- sign-ins ------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ def menu(request: HttpRequest) -> list[tuple[str, str]]:
         ("staff:record", "record", gettext("Record")),
         ("staff:people", "people", gettext("People")),
         ("staff:centres", "centres", gettext("Centres")),
+        ("staff:reports", "reports", gettext("Reports")),
+        ("staff:keys", "keys", gettext("API keys")),
     )
     worker = worker_of(request)
     return [(name, title) for name, ability, title in pages if worker.may(ability)]

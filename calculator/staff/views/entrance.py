@@ -30,7 +30,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from calculator.staff import record, words
-from calculator.staff.access import desk, unsettled
+from calculator.staff.access import desk, forgotten, unsettled
 from calculator.staff.entrance import account as own
 from calculator.staff.entrance import kept, throttle
 from calculator.staff.forms.base import DeskForm
@@ -101,7 +101,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         record.note("sign_out", by=origin(request))
         logout(request)
     messages.success(request, gettext("You have signed out."))
-    return redirect("staff:home")
+    return forgotten(redirect("staff:home"))
 
 
 def locked_out(

@@ -17,9 +17,11 @@ Removes what has outlived its time:
 
   cases that nobody has changed for CASE_RETENTION_DAYS, with all that belongs to them;
   files of families uploaded more than FILE_RETENTION_DAYS ago, with their rows and answers;
+  reports of wrong figures settled more than REPORT_RETENTION_DAYS ago, or not settled and sent
+  in before that;
   folders that belong to no file, sign-ins that have ended, wrong passwords that no longer count.
 
-The record of what was done is kept, and each case and file removed stands on it. Run it every
+The record of what was done is kept; each case, file and report removed stands on it. Run it every
 night; if it is broken off, run it again.
 """
 
@@ -94,6 +96,17 @@ def _sentences(found: Removed) -> list[str]:
                 found.attempts,
             ),
             found.attempts,
+        ),
+        _counted(
+            ngettext(
+                "Reports settled, or sent in and left, more than %(days)s days ago: %(count)s "
+                "report.",
+                "Reports settled, or sent in and left, more than %(days)s days ago: %(count)s "
+                "reports.",
+                found.reports,
+            ),
+            found.reports,
+            settings.REPORT_RETENTION.days,
         ),
         gettext("The record of what was done is kept."),
     ]

@@ -1,0 +1,1 @@
+"""Reports of figures that somebody found wrong: taken in, looked at, settled, made into cases."""
