@@ -36,4 +36,4 @@ def post_fork(server: object, worker: object) -> None:  # noqa: ARG001
     """
     sys.setswitchinterval(0.03)
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(50_000, 20, 100)

@@ -28,7 +28,7 @@ def understood(given: Mapping[str, object], law: Law, today: date) -> Family:
 
     Raises BadFacts with a fault for every fact that is missing, unknown or not allowed.
     """
-    return Reader(law, today).family(given)
+    return Reader(law, today, remembering=False).family(given)
 
 
 class _Memory(dict[str, Any]):
@@ -45,10 +45,17 @@ class _Memory(dict[str, Any]):
 
 
 class Reader:
-    """Reads families under one law on one day, and remembers the texts it has read before."""
+    """Reads families under one law on one day, and remembers the texts it has read before.
 
-    def __init__(self, law: Law, today: date) -> None:
-        self.law, self.today = law, today
+    For a single family that is not worth its while.
+    """
+
+    def __init__(self, law: Law, today: date, *, remembering: bool = True) -> None:
+        self.law, self.today, self.remembering = law, today, remembering
+        if remembering:
+            self._remember()
+
+    def _remember(self) -> None:
         self._memory = {
             fact: _Memory(partial(self._text, fact)) for fact in FACTS if fact != "members"
         }
@@ -108,7 +115,7 @@ class Reader:
     def _remembered(self, fact: str, value: object, faults: list[Fault]) -> object:
         """The value of one fact. A text that read well once reads the same again."""
         try:
-            if type(value) is str:
+            if self.remembering and type(value) is str:
                 return self._readers[fact](value)
         except Unreadable:
             pass

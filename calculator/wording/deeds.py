@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from calculator.questions import QUESTIONS, Words
 from calculator.rules.law import Law
 from calculator.wording.facts import answer
+from calculator.wording.figures import told_once
 
 DEEDS: dict[tuple[str, object], Words] = {
     ("settlement", "urban"): _("Move to a town. Your other answers must hold there too."),
@@ -36,6 +37,7 @@ def deed(facts: Mapping[str, object], law: Law) -> str:
     return " ".join(_deed(fact, value, law) for fact, value in facts.items())
 
 
+@told_once
 def _deed(fact: str, value: object, law: Law) -> str:
     if fact == "destination":
         return gettext(

@@ -34,6 +34,7 @@ PAGES = {
     "summary_pdf": "summary.pdf",
     "dates": "dates.ics",
 }
+SOURCES = "sources"
 # So much of a digest tells one state of the law from another.
 LAW_SIGNS = 16
 OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
@@ -279,9 +280,13 @@ def _note(note: Note) -> dict[str, Any]:
 
 def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
     """Every source that is cited, in the order of the law's own list."""
-    codes = {entry["source"] for entry in cited}
-    found = [source for code, source in law.sources.items() if code in codes]
-    return {source.code: _source(source, number) for number, source in enumerate(found, 1)}
+    codes = frozenset([entry["source"] for entry in cited])
+    told: dict[str, Any] | None = law.memory.get((SOURCES, language(), codes))
+    if told is None:
+        found = [source for code, source in law.sources.items() if code in codes]
+        told = {source.code: _source(source, number) for number, source in enumerate(found, 1)}
+        law.memory[SOURCES, language(), codes] = told
+    return told.copy()
 
 
 def _cited(

@@ -6,8 +6,10 @@ from django.utils.translation import gettext
 
 from calculator.rules.advice import Edition
 from calculator.rules.advice.editions import Begun
+from calculator.rules.decision import Decision
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import Citation, Measure, Parameter, RegionList
+from calculator.rules.worksheet import Finding
 from calculator.wording.facts import alphabetical
 from calculator.wording.figures import amount, figure, said, told_once
 
@@ -27,20 +29,32 @@ def edition_part(edition: Edition, law: Law) -> Part:
             for each in found.measures
             if each.measure.kind != "in_kind"
         },
-        "new": [novelty(each, law) for each in edition.begun if _concerns(each, edition)],
+        "new": _new(
+            edition.begun,
+            law,
+            found.measures[0].shared,
+            *[each.decision for each in found.measures],
+        ),
     }
 
 
-def _concerns(begun: Begun, edition: Edition) -> bool:
+@told_once
+def _new(begun: tuple[Begun, ...], law: Law, shared: Finding, *decisions: Decision) -> list[Part]:
+    """What is new to a family of whom this was found and decided."""
+    asked = [met.citation for met in shared.conditions]
+    asked += [met.citation for each in decisions for met in (*each.in_force, *each.own)]
+    codes = {each.measure.code for each in decisions}
+    return [novelty(each, law) for each in begun if _concerns(each, asked, codes)]
+
+
+def _concerns(begun: Begun, asked: list[Citation], codes: set[str]) -> bool:
     """Whether a new condition is one this family is asked, and a figure one of the sums."""
-    measures = edition.assessment.measures
     if isinstance(begun.what, Parameter):
         topic = begun.what.name.partition(".")[0]
-        sums = topic == MRP or topic in {each.measure.code for each in measures}
-        return sums or begun.before is not None
+        return topic in {MRP, *codes} or begun.before is not None
     if begun.ended or not isinstance(begun.what, Citation):
         return True
-    return any(met.citation is begun.what for each in measures for met in each.conditions)
+    return any(each is begun.what for each in asked)
 
 
 @told_once

@@ -148,6 +148,7 @@ def _dated(value: date, pattern: str, tongue: Language) -> str:
     return format_date(value, pattern, LOCALES[tongue])
 
 
+@told_once
 def figure(parameter: Parameter) -> str:
     """A figure of the law with its unit: 70 MRP, 50 %, 4 000 000 ₸."""
     value = number(parameter.value)

@@ -57,7 +57,9 @@ class Alternatives:
     def total(self, facts: Facts) -> Amount:
         """The total of `given`."""
         if REGION in facts:
-            facts = {**facts, REGION: self._like(facts[REGION])}
+            like = self._like(facts[REGION])
+            if like is not facts[REGION]:
+                return self.total({**facts, REGION: like})
         key = frozenset(facts.items())
         found = self._totals.get(key)
         if found is None:

@@ -1,7 +1,7 @@
 """What a family brings, what that proves, and the way its application takes."""
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from calculator.rules.assessment import Assessment
 from calculator.rules.facts import FACTS, Family, Member
@@ -9,6 +9,8 @@ from calculator.rules.payments import Amount
 from calculator.rules.records import Basis, Measure, Paper, Stage, When, Whose
 
 CARD_AGE = "papers.identity_card_age"
+WHEN = "when"
+Applying = TypeVar("Applying", Paper, Stage)
 
 
 class Needed(NamedTuple):
@@ -55,9 +57,7 @@ def proofs(needed: Iterable[Needed]) -> dict[str, tuple[Needed, ...]]:
 def stages(assessment: Assessment) -> tuple[Step, ...]:
     """The steps of the way for this family, in their order."""
     return tuple(
-        Step(stage, basis)
-        for stage, basis in assessment.rules.way
-        if _applies(stage.when, assessment.family)
+        Step(stage, basis) for stage, basis in _applicable(assessment.rules.way, assessment)
     )
 
 
@@ -65,12 +65,29 @@ def _needed(measures: list[Measure], assessment: Assessment) -> tuple[Needed, ..
     """The papers for some measures that are meant for this family and for somebody in it."""
     found = [
         Needed(paper, basis, _asked_for(paper, measures), _number(paper.per, assessment))
-        for paper, basis in assessment.rules.papers
-        if _applies(paper.when, assessment.family)
+        for paper, basis in _applicable(assessment.rules.papers, assessment)
     ]
     return tuple(
         each for each in found if each.measures and (each.number is None or each.number.max)
     )
+
+
+def _applicable(
+    standing: Sequence[tuple[Applying, Basis]], assessment: Assessment
+) -> Sequence[tuple[Applying, Basis]]:
+    """Those that are meant for this family, once for each combination of the facts they name."""
+    memory: dict[Any, Any] = assessment.rules.memory
+    if (WHEN, id(standing)) not in memory:
+        named = [fact for each, _ in standing for fact in each.when]
+        memory[WHEN, id(standing)] = tuple(dict.fromkeys(named))
+    family: Family = assessment.family
+    asked: tuple[str, ...] = memory[WHEN, id(standing)]
+    key = (WHEN, id(standing), *(getattr(family, fact) for fact in asked))
+    found: Sequence[tuple[Applying, Basis]] | None = memory.get(key)
+    if found is None:
+        found = [each for each in standing if _applies(each[0].when, family)]
+        memory[key] = found
+    return found
 
 
 def _applies(when: When, family: Family) -> bool:
