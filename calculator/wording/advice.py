@@ -1,6 +1,6 @@
 """What follows from an assessment, in words: what to do, bring, expect and promise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -57,6 +57,7 @@ class Speaker:
     def parts(self) -> Part:
         """The keys of the document that tell what follows."""
         advice = self.advice
+        reasons: dict[int, list[Part]] = {}
         return {
             "changes": [self._change(each) for each in advice.changes],
             "next_question": advice.question and advice.question.fact,
@@ -67,7 +68,7 @@ class Speaker:
             "obligations": [self._obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
             "editions": [edition_part(each, self.law) for each in advice.editions],
-            "destinations": [self._destination(each) for each in advice.destinations],
+            "destinations": [self._destination(each, reasons) for each in advice.destinations],
         }
 
     def way_in(self, code: str) -> Part | None:
@@ -142,7 +143,7 @@ class Speaker:
             "grade": duty.grade,
         }
 
-    def _destination(self, each: Destination) -> Part:
+    def _destination(self, each: Destination, told: dict[int, list[Part]]) -> Part:
         return {
             "region": each.region.slug,
             "name": said(each.region.name),
@@ -150,8 +151,8 @@ class Speaker:
             "urban": amount(each.urban),
             "rural": amount(each.rural),
             "chosen": each.chosen,
-            "unmet": [_reason(citation) for citation in each.unmet],
-            "unknown": [_reason(citation) for citation in each.open],
+            "unmet": _reasons(each.unmet, told),
+            "unknown": _reasons(each.open, told),
             "link": self._link({"destination": each.region.slug}),
         }
 
@@ -175,6 +176,13 @@ def _stage(stage: Stage, basis: Basis, rules: Rules) -> Part:
         "source": basis.source,
         "grade": basis.grade,
     }
+
+
+def _reasons(citations: Sequence[Citation], told: dict[int, list[Part]]) -> list[Part]:
+    """The conditions that speak against a region, `told` once for all regions that are alike."""
+    if id(citations) not in told:
+        told[id(citations)] = [_reason(each) for each in citations]
+    return [each.copy() for each in told[id(citations)]]
 
 
 @told_once

@@ -33,6 +33,9 @@ class Alternatives:
         self._shared: dict[Key, Finding] = {}
         self.in_each_region = entitlement.in_each_region(assessment.family, law)
         """What the shared conditions find on each region."""
+        own = self.in_each_region[assessment.family.destination]
+        self.shared_by_all = frozenset(id(condition) for condition in own.conditions)
+        """The conditions that all measures share, known by who they are: they are kept."""
         # By what is found on them; a finding is kept as long as the law is.
         self._regions: dict[int, object] = {}
         self.ways: dict[int, Facts] = {}
@@ -58,8 +61,7 @@ class Alternatives:
         """The total of `given`."""
         if REGION in facts:
             like = self._like(facts[REGION])
-            if like is not facts[REGION]:
-                return self.total({**facts, REGION: like})
+            facts = {REGION: like} if len(facts) == 1 else {**facts, REGION: like}
         key = frozenset(facts.items())
         found = self._totals.get(key)
         if found is None:

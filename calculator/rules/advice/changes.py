@@ -170,7 +170,7 @@ def _settled(alternatives: Alternatives, place: int, condition: Condition, facts
 
 
 def _is_shared(alternatives: Alternatives, condition: Condition) -> bool:
-    return condition in alternatives.shared({}).conditions
+    return id(condition) in alternatives.shared_by_all
 
 
 def _without(facts: Facts, fact: str) -> Facts:
