@@ -20,7 +20,7 @@ from calculator.rules.errors import BadFacts, Fault
 from calculator.rules.facts import DEFAULTS, FACTS, Family, Member
 from calculator.rules.law import Law
 
-MOST_REMEMBERED = 4_000
+MOST_REMEMBERED = 2_000
 
 
 def understood(given: Mapping[str, object], law: Law, today: date) -> Family:
