@@ -30,6 +30,7 @@ from bench import families  # noqa: E402
 from calculator.intake import understood  # noqa: E402
 from calculator.law import current  # noqa: E402
 from calculator.paper import summary  # noqa: E402
+from calculator.rulebook.examples import FACTS_SHARED  # noqa: E402
 from calculator.rules import Family, assess  # noqa: E402
 from calculator.wording import answers, document  # noqa: E402
 
@@ -38,23 +39,7 @@ ASSESSMENTS = {"known": 5_000, "new": 500}
 PAPERS = 10
 ROWS = 100_000
 DAY = date(2026, 6, 15)
-BASE = {
-    "track": "resettler",
-    "origin": "turkistan",
-    "destination": "north-kazakhstan",
-    "settlement": "rural",
-    "settlement_listed": "yes",
-    "job_seeker": "yes",
-    "registered_12_months": "yes",
-    "members": "self:34;spouse:32;child:9;child:6;child:2",
-    "job_confirmed": "yes",
-    "employer_assists": "yes",
-    "employer_pays_move": "no",
-    "housing_provided": "none",
-    "housing_plan": "buy",
-    "housing_price": "10000000",
-    "business": "agriculture",
-}
+BASE = {**FACTS_SHARED, "settlement": "rural", "business": "agriculture"}
 BYTES_A_KIB = 1024
 MILLION = 1_000_000
 

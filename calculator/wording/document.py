@@ -286,7 +286,7 @@ def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
         found = [source for code, source in law.sources.items() if code in codes]
         told = {source.code: _source(source, number) for number, source in enumerate(found, 1)}
         law.memory[SOURCES, language(), codes] = told
-    return told.copy()
+    return {code: source.copy() for code, source in told.items()}
 
 
 def _cited(

@@ -33,8 +33,8 @@ class Alternatives:
         self._shared: dict[Key, Finding] = {}
         self.in_each_region = entitlement.in_each_region(assessment.family, law)
         """What the shared conditions find on each region."""
-        own = self.in_each_region[assessment.family.destination]
-        self.shared_by_all = frozenset(id(condition) for condition in own.conditions)
+        shared = assessment.measures[0].shared.conditions
+        self.shared_by_all = frozenset(id(condition) for condition in shared)
         """The conditions that all measures share, known by who they are: they are kept."""
         # By what is found on them; a finding is kept as long as the law is.
         self._regions: dict[int, object] = {}
@@ -69,7 +69,7 @@ class Alternatives:
         return found
 
     def _total(self, family: Family) -> Amount:
-        """`assessment.total`, each measure multiplied once for the same answers and quantities."""
+        """The total of `assess`, a measure multiplied once for equal answers and quantities."""
         rules = self.law.on(family.on)
         shared = entitlement.find(rules, entitlement.answers(family, rules))
         if shared.verdict == "not_eligible":
