@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils.translation import override
 
+from calculator.wording import figures
 from tests.rules import families
 
 
@@ -24,3 +26,14 @@ def law_as_it_is() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix() -> None:
     """Of processes that share the tests, each has its database in its own memory."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_told_once_is_changed_by_nobody() -> Iterator[None]:
+    """All who ask share it; so after all pages, papers and answers it is as if told anew."""
+    yield
+    kept = dict(figures.told)
+    figures.forget()
+    for (tell, language, *_), (things, part) in kept.items():
+        with override(language):
+            assert part == tell(*things), f"{tell.__qualname__} was changed by who asked for it"

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from calculator import intake
 from calculator.intake import (
     Reader,
+    Requery,
     allowed,
     may_be_unknown,
     plain,
     plain_fact,
     query,
-    requery,
     shown,
     texts,
     understood,
@@ -668,7 +668,7 @@ def test_text_and_json_of_one_family_agree(of: Family) -> None:
 
 
 def test_one_fact_in_an_address_is_changed_where_it_stands() -> None:
-    changed = requery(family())
+    changed = Requery(family())
     assert changed({}) == query(family())
     assert changed({"destination": "pavlodar"}) == query(family(destination="pavlodar"))
     assert "housing_price" not in from_query(changed({"housing_price": None}))
@@ -678,7 +678,7 @@ def test_one_fact_in_an_address_is_changed_where_it_stands() -> None:
 def test_a_fact_changed_to_its_default_goes_out_of_the_address_and_comes_into_it_otherwise() -> (
     None
 ):
-    changed = requery(family(rent_months=3))
+    changed = Requery(family(rent_months=3))
     assert changed({"rent_months": 12}) == query(family())
     assert changed({"rent_months": 0}) == query(family(rent_months=0))
     assert changed({"business": "other"}) == query(family(rent_months=3, business="other"))
@@ -694,7 +694,18 @@ def test_any_facts_changed_in_an_address_give_the_address_of_that_family(
     of: Family, other: Family, changed: set[str]
 ) -> None:
     facts_of_other = {fact: getattr(other, fact) for fact in changed}
-    assert requery(of)(facts_of_other) == query(replace(of, **facts_of_other))
+    assert Requery(of)(facts_of_other) == query(replace(of, **facts_of_other))
+
+
+@examples
+@given(open_families(most=len(FACTS)), st.sampled_from(list(FACTS)), st.data())
+def test_one_fact_of_an_address_is_changed_to_each_of_many_answers(
+    of: Family, fact: str, data: st.DataObject
+) -> None:
+    others = data.draw(st.lists(open_families(most=len(FACTS)), max_size=3))
+    answers = [getattr(other, fact) for other in others]
+    expected = [query(replace(of, **{fact: answer})) for answer in answers]
+    assert list(Requery(of).each(fact, answers)) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ and what is allowed. Unknown stays unknown: an empty value is no answer, not no.
     query(family)  →  "on=2026-03-01&track=resettler&…"
 """
 
-from calculator.intake.address import plain, plain_fact, query, requery, texts
+from calculator.intake.address import Requery, plain, plain_fact, query, texts
 from calculator.intake.members import FAMILY_SIZE, MOST_MEMBERS, pairs
 from calculator.intake.reader import MOST_REMEMBERED, Reader, understood
 from calculator.intake.values import LONGEST_QUOTE, allowed, may_be_unknown, shown
@@ -19,13 +19,13 @@ __all__ = [
     "MOST_MEMBERS",
     "MOST_REMEMBERED",
     "Reader",
+    "Requery",
     "allowed",
     "may_be_unknown",
     "pairs",
     "plain",
     "plain_fact",
     "query",
-    "requery",
     "shown",
     "texts",
     "understood",

@@ -1,12 +1,12 @@
 """And back: a family as the facts of JSON, as texts, and as the query of an address."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from calculator.rules.facts import DEFAULTS, FACTS, Family, Member
+from calculator.rules.facts import DEFAULTS, FACTS, Family, Member, listed
 
 # What stands in an address as it is, which is nearly all that is ever said.
 SAFE = re.compile(r"[\w.~:;-]*", re.ASCII)
@@ -32,18 +32,33 @@ def texts(family: Family) -> dict[str, str]:
 
 def query(family: Family) -> str:
     """The facts as the query of an address. Reading it back gives the same family."""
-    return requery(family)({})
+    return Requery(family)({})
 
 
-def requery(family: Family) -> Callable[[Mapping[str, object]], str]:
-    """What writes the query of this family with some facts changed."""
-    own = {fact: _pair(fact, getattr(family, fact)) for fact in FACTS}
+class Requery:
+    """Writes the query of a family with some facts changed."""
 
-    def changed(facts: Mapping[str, object]) -> str:
-        pairs = own | {fact: _pair(fact, value) for fact, value in facts.items()}
-        return "&".join([pair for pair in pairs.values() if pair])
+    def __init__(self, family: Family) -> None:
+        self._pairs = {fact: _pair(fact, getattr(family, fact)) for fact in FACTS}
 
-    return changed
+    def __call__(self, facts: Mapping[str, object]) -> str:
+        """The query with these facts instead of the family's own."""
+        pairs = self._pairs.copy()
+        for fact, value in facts.items():
+            pairs[fact] = _pair(fact, value)
+        return _joined(pairs.values())
+
+    def each(self, fact: str, values: Iterable[object]) -> Iterator[str]:
+        """The query with one fact changed, for each of many answers to it."""
+        place = list(FACTS).index(fact)
+        pairs = list(self._pairs.values())
+        before, after = _joined(pairs[:place]), _joined(pairs[place + 1 :])
+        for value in values:
+            yield _joined((before, _pair(fact, value), after))
+
+
+def _joined(pairs: Iterable[str]) -> str:
+    return "&".join(filter(None, pairs))
 
 
 def _said(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
@@ -57,6 +72,11 @@ def _is_default(fact: str, value: object) -> bool:
 
 def _pair(fact: str, value: object) -> str:
     """A fact as part of an address; nothing where it only says the default."""
+    known = _KNOWN.get(fact)
+    return _written(fact, value) if known is None or value not in known else known[value]
+
+
+def _written(fact: str, value: object) -> str:
     if _is_default(fact, value):
         return ""
     text = _text(value)
@@ -64,6 +84,8 @@ def _pair(fact: str, value: object) -> str:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return ";".join(_member_text(member) for member in value)
     if isinstance(value, bool):
@@ -74,3 +96,11 @@ def _text(value: object) -> str:
 def _member_text(member: Member) -> str:
     relation = member.relation or "unknown"
     return relation if member.age is None else f"{relation}:{member.age}"
+
+
+_KNOWN = {
+    fact: {value: _written(fact, value) for value in (*answers, DEFAULTS.get(fact, answers[0]))}
+    for fact in FACTS
+    if (answers := listed(fact))
+}
+"""How each answer is written that can be listed."""

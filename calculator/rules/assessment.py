@@ -3,21 +3,23 @@
 The same family on the same day under the same law always gives the same assessment.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from calculator.rules import entitlement
-from calculator.rules.decision import RULES, Decision, decide, in_kind_answers
-from calculator.rules.facts import Family
+from calculator.rules.decision import IN_KIND, RULES, Decision, decide, in_kind_answers
+from calculator.rules.facts import FACTS, Day, Family, People, Whole, facts_behind
 from calculator.rules.law import Law, Rules
 from calculator.rules.payments import NOTHING, Amount, Loan, Month, Step, Sum
 from calculator.rules.records import Measure, Note, Parameter
 from calculator.rules.worksheet import Condition, Finding, Verdict, both
 
 ASKED = "asked of the total"
-OF_WORKERS = ("workers_hired", "job_confirmed")
-"""What the number of workers is read from; see `Family.workers`."""
+COUNTED = "counted in the total"
+MULTIPLIED = facts_behind(
+    ("workers", *(fact for fact, kind in FACTS.items() if isinstance(kind, Whole | Day | People)))
+)
+"""The facts a decision leaves to be multiplied: all that have too many answers to decide upon."""
 
 
 class Assessed(NamedTuple):
@@ -134,7 +136,7 @@ def assess(family: Family, law: Law) -> Assessment:
         [
             given or multiply(decide(rules, measure, family), shared, family, law)
             for given, measure in zip(
-                _given_in_kind(rules, asked, shared, family), rules.measures, strict=True
+                _given_in_kind(rules, asked, shared, family, law), rules.measures, strict=True
             )
         ]
     )
@@ -149,28 +151,33 @@ def assess(family: Family, law: Law) -> Assessment:
     )
 
 
-def some(family: Family, law: Law, places: Iterable[int]) -> list[Assessed]:
-    """Some of the measures of `assess`, by their places, for those who compare many families."""
-    rules = law.on(family.on)
-    shared = entitlement.find(rules, entitlement.answers(family, rules))
-    return [
-        multiply(decide(rules, rules.measures[place], family), shared, family, law)
-        for place in places
-    ]
-
-
 def asked_of_the_total(rules: Rules) -> frozenset[str]:
     """The facts that the total can hang on; to change another one changes nothing of it."""
     found: frozenset[str] | None = rules.memory.get(ASKED)
     if found is None:
-        counted = [RULES[rules.measures[place].code].asks for place in rules.counted]
+        own = [facts for _, facts in counted(rules)]
         shared = [
             citation.facts
             for name, citation in rules.conditions.items()
             if citation and name.startswith(entitlement.TOPIC)
         ]
-        found = rules.memory[ASKED] = frozenset().union(*counted, *shared, OF_WORKERS)
+        found = rules.memory[ASKED] = frozenset().union(*own, *shared, MULTIPLIED)
     return found
+
+
+def counted(rules: Rules) -> list[tuple[int, frozenset[str]]]:
+    """The places of the measures that count in the total, with the facts that each hangs on."""
+    found: list[tuple[int, frozenset[str]]] | None = rules.memory.get(COUNTED)
+    if found is None:
+        found = rules.memory[COUNTED] = [
+            (place, hangs_on(rules.measures[place])) for place in rules.counted
+        ]
+    return found
+
+
+def hangs_on(measure: Measure) -> frozenset[str]:
+    """The facts that the amount of a measure can hang on, beside what all measures share."""
+    return RULES[measure.code].hangs_on | MULTIPLIED
 
 
 def _sum(amounts: list[Amount]) -> Amount:
@@ -178,7 +185,7 @@ def _sum(amounts: list[Amount]) -> Amount:
 
 
 def _given_in_kind(
-    rules: Rules, asked: entitlement.Answers, shared: Finding, family: Family
+    rules: Rules, asked: entitlement.Answers, shared: Finding, family: Family, law: Law
 ) -> list[Assessed | None]:
     """What is given in kind, in its place among the measures; None where money is.
 
@@ -188,7 +195,9 @@ def _given_in_kind(
     found: list[Assessed | None] | None = rules.memory.get(key)
     if found is None:
         found = rules.memory[key] = [
-            _unpaid(shared, decide(rules, measure, family)) if measure.kind == "in_kind" else None
+            multiply(decide(rules, measure, family), shared, family, law)
+            if measure.kind == IN_KIND
+            else None
             for measure in rules.measures
         ]
     return found
@@ -199,16 +208,10 @@ def multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> A
     verdict = both(shared.verdict, decision.finding.verdict)
     payment = decision.payment
     if payment is None or verdict == "not_eligible":
-        return _unpaid(shared, decision)
+        return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
     due = payment.multiply(family, law)
     amount = due.amount if verdict == "eligible" else Amount(0, due.amount.max)
     return Assessed(verdict, amount, due, shared, decision)
-
-
-def _unpaid(shared: Finding, decision: Decision) -> Assessed:
-    """A measure that brings this family no money."""
-    verdict = both(shared.verdict, decision.finding.verdict)
-    return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
 
 
 def _best(verdicts: list[Verdict]) -> Verdict:

@@ -2,13 +2,11 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
 
 MONTHS_A_YEAR = 12
 ONE_DAY = timedelta(days=1)
 
 
-@lru_cache
 def months_later(day: date, months: int) -> date:
     """The same day `months` later, or that month's last day where it is shorter.
 
@@ -19,6 +17,8 @@ def months_later(day: date, months: int) -> date:
         return date.max
     if year < date.min.year:
         return date.min
+    if day.day == 1:  # No month is too short for it, and asking how long each is takes longer.
+        return date(year, month + 1, 1)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -61,4 +61,5 @@ def _shifted(day: date, by: timedelta) -> date:
 
 def month_starts(day: date, count: int) -> list[date]:
     """The first days of `count` months, the month of `day` being the first."""
-    return [months_later(day.replace(day=1), months) for months in range(count)]
+    first = day.replace(day=1)
+    return [months_later(first, months) for months in range(count)]

@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from calculator.rules import measures
-from calculator.rules.facts import Family
+from calculator.rules.facts import Family, facts_behind
 from calculator.rules.law import Rules
 from calculator.rules.payments import Payment
 from calculator.rules.records import Measure, Parameter
@@ -49,6 +49,7 @@ class Rule:
         self.asks_payment = _facts(self.payment) if self.payment else ()
         self.asks = tuple(dict.fromkeys((*self.asks_conditions, *self.asks_payment)))
         self.answers = _reader(self.asks)
+        self.hangs_on = facts_behind(self.asks)
 
     def decide(self, rules: Rules, measure: Measure, family: Family) -> Decision:
         """The decision on this family's answers, made now or taken from memory."""

@@ -31,6 +31,15 @@ class Answers(NamedTuple):
     supported_before: Met
 
 
+HANGS_ON = frozenset(
+    (
+        *("on", "track", "graduate", "graduated_on", "origin", "destination"),
+        *("settlement_listed", "job_seeker", "registered_12_months", "supported_before"),
+    )
+)
+"""The facts that answer the shared questions."""
+
+
 def answers(family: Family, rules: Rules) -> Answers:
     """The shared questions answered for one family; what does not concern it is left unknown."""
     places = rules.quotas.get(family.track)

@@ -3,7 +3,7 @@
 `None` means unknown, never no and never 0. Money is whole tenge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Literal, NamedTuple
@@ -149,6 +149,19 @@ FACTS: dict[str, Kind] = {
     "loan_months": Whole(1, 84),
 }
 """Each fact with the values it may take, in the order in which they are asked."""
+
+
+READ_FROM = {
+    "people": ("members",),
+    "workers": ("workers_hired", "job_confirmed"),
+    "hires": ("workers_hired", "job_confirmed"),
+}
+"""What a family says of itself without being asked: each with the facts it is read from."""
+
+
+def facts_behind(names: Iterable[str]) -> frozenset[str]:
+    """The facts that some of what is said of a family hangs on."""
+    return frozenset(fact for name in names for fact in READ_FROM.get(name, (name,)))
 
 
 def listed(fact: str) -> tuple[object, ...]:

@@ -282,7 +282,7 @@ def _plan(principal: int, percent: int | Decimal, months: int) -> tuple[int, int
 
 def repayments(loan: Loan, applied: date) -> list[tuple[date, int]]:
     """Month and instalment of each repayment; the first falls in the month after application."""
-    months = [months_later(day, 1) for day in month_starts(applied, loan.months)]
+    months = month_starts(months_later(applied.replace(day=1), 1), loan.months)
     sums = [loan.instalment] * (loan.months - 1) + [loan.last_instalment]
     return list(zip(months, sums, strict=True))
 

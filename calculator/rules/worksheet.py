@@ -30,6 +30,8 @@ class Finding(NamedTuple):
     conditions: tuple[Condition, ...]
     verdict: Verdict
     unmet: tuple[str, ...]
+    unsettled: frozenset[str]
+    """The codes of those that are not met or not known."""
 
 
 class Worksheet:
@@ -68,6 +70,7 @@ class Worksheet:
             tuple(self.conditions),
             verdict_of(condition.met for condition in self.conditions),
             tuple(each.citation.code for each in self.conditions if each.met is False),
+            frozenset(each.citation.code for each in self.conditions if each.met is not True),
         )
 
 

@@ -18,11 +18,13 @@ from calculator.rules.advice import (
     Question,
     WayIn,
 )
+from calculator.rules.advice.alternatives import REGION
+from calculator.rules.advice.destinations import There
 from calculator.rules.assessment import Assessment
 from calculator.rules.facts import FACTS, Day, listed
 from calculator.rules.law import Law, Rules
 from calculator.rules.payments import Amount
-from calculator.rules.records import Basis, Citation, Measure, Stage
+from calculator.rules.records import Basis, Citation, Measure, Paper, Stage
 from calculator.wording.deeds import deed
 from calculator.wording.editions import edition_part
 from calculator.wording.facts import answer
@@ -50,14 +52,13 @@ class Speaker:
     def __init__(self, advice: Advice, assessment: Assessment, law: Law) -> None:
         self.advice, self.law = advice, law
         self.before = assessment.total
-        self.query = intake.requery(assessment.family)
+        self.query = intake.Requery(assessment.family)
         self.language = language()
         self.rules = assessment.rules
 
     def parts(self) -> Part:
         """The keys of the document that tell what follows."""
         advice = self.advice
-        reasons: dict[int, list[Part]] = {}
         return {
             "changes": [self._change(each) for each in advice.changes],
             "next_question": advice.question and advice.question.fact,
@@ -68,7 +69,7 @@ class Speaker:
             "obligations": [self._obligation(each) for each in advice.obligations],
             "dates": [_milestone(each) for each in advice.milestones],
             "editions": [edition_part(each, self.law) for each in advice.editions],
-            "destinations": [self._destination(each, reasons) for each in advice.destinations],
+            "destinations": self._destinations(advice.destinations),
         }
 
     def way_in(self, code: str) -> Part | None:
@@ -99,7 +100,10 @@ class Speaker:
 
     def _link(self, facts: Mapping[str, object]) -> str:
         """The result of the family with these facts."""
-        return f"/{self.language}/result/?{self.query(facts)}"
+        return self._result(self.query(facts))
+
+    def _result(self, query: str) -> str:
+        return f"/{self.language}/result/?{query}"
 
     def _change(self, change: Change) -> Part:
         return {
@@ -143,18 +147,22 @@ class Speaker:
             "grade": duty.grade,
         }
 
-    def _destination(self, each: Destination, told: dict[int, list[Part]]) -> Part:
-        return {
-            "region": each.region.slug,
-            "name": said(each.region.name),
-            "places": each.places,
-            "urban": amount(each.urban),
-            "rural": amount(each.rural),
-            "chosen": each.chosen,
-            "unmet": _reasons(each.unmet, told),
-            "unknown": _reasons(each.open, told),
-            "link": self._link({"destination": each.region.slug}),
-        }
+    def _destinations(self, found: Sequence[Destination]) -> list[Part]:
+        """Each region; what awaits the family in regions that are alike is told once."""
+        alike = {id(each.there): each.there for each in found}
+        told = {key: _there(there) for key, there in alike.items()}
+        links = self.query.each(REGION, [each.region.slug for each in found])
+        return [
+            {
+                "region": each.region.slug,
+                "name": said(each.region.name),
+                "places": each.places,
+                **told[id(each.there)],
+                "chosen": each.chosen,
+                "link": self._result(query),
+            }
+            for each, query in zip(found, links, strict=True)
+        ]
 
 
 @told_once
@@ -178,11 +186,14 @@ def _stage(stage: Stage, basis: Basis, rules: Rules) -> Part:
     }
 
 
-def _reasons(citations: Sequence[Citation], told: dict[int, list[Part]]) -> list[Part]:
-    """The conditions that speak against a region, `told` once for all regions that are alike."""
-    if id(citations) not in told:
-        told[id(citations)] = [_reason(each) for each in citations]
-    return [each.copy() for each in told[id(citations)]]
+def _there(there: There) -> Part:
+    """What awaits a family in a region, and the conditions that speak against it."""
+    return {
+        "urban": amount(there.urban),
+        "rural": amount(there.rural),
+        "unmet": [_reason(each) for each in there.unmet],
+        "unknown": [_reason(each) for each in there.open],
+    }
 
 
 @told_once
@@ -214,17 +225,24 @@ def _by_measure(parts: Iterable[tuple[Measure, Amount]]) -> list[Part]:
 
 def paper_part(needed: Needed) -> Part:
     """A paper to bring, as the document has it."""
-    paper, basis = needed.paper, needed.basis
+    count = needed.number
+    return {
+        **_paper(needed.paper, needed.basis),
+        "for": [measure.code for measure in needed.measures],
+        "count": count and amount(count),
+        "whose": _how_many(count) if count and count.max > 1 else None,
+    }
+
+
+@told_once
+def _paper(paper: Paper, basis: Basis) -> Part:
     return {
         "code": paper.code,
         "text": said(paper.text),
         "why": said(paper.why),
         "where": said(paper.where),
         "valid": paper.valid and said(paper.valid),
-        "for": [measure.code for measure in needed.measures],
         "proves": list(paper.proves),
-        "count": needed.number and amount(needed.number),
-        "whose": _how_many(needed.number) if needed.number and needed.number.max > 1 else None,
         "source": basis.source,
         "grade": basis.grade,
     }

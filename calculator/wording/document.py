@@ -11,9 +11,9 @@ from calculator.rules.assessment import Assessed, Assessment
 from calculator.rules.decision import Decision
 from calculator.rules.facts import CHANGEABLE, Family
 from calculator.rules.law import Law
-from calculator.rules.payments import Loan, Step, repayments
+from calculator.rules.payments import NOTHING, Loan, Step, repayments
 from calculator.rules.records import Citation, Grade, Note, Parameter, Source
-from calculator.rules.worksheet import Condition, Finding
+from calculator.rules.worksheet import Condition, Finding, Verdict
 from calculator.wording.advice import Speaker
 from calculator.wording.figures import (
     amount,
@@ -37,6 +37,7 @@ PAGES = {
 SOURCES = "sources"
 # So much of a digest tells one state of the law from another.
 LAW_SIGNS = 16
+ASSUMED: Grade = "assumed"
 OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -116,30 +117,36 @@ def _links(query: str) -> dict[str, str]:
 
 
 def _measure(each: Assessed, assessment: Assessment) -> dict[str, Any]:
-    measure = each.measure
-    conditions = _conditions(each.shared, each.decision)
-    figures = [_parameter(parameter) for parameter in each.parameters if each.steps]
     due = each.verdict != "not_eligible"
-    notes = [_note(note) for note in assessment.notes_on(measure) if due]
+    notes = assessment.notes_on(each.measure) if due else ()
+    if each.due is NOTHING:
+        return _without_money(each.verdict, each.shared, each.decision, *notes)
+    return _with_sum(each, assessment.family.on, notes)
+
+
+@told_once
+def _without_money(verdict: Verdict, shared: Finding, decision: Decision, *notes: Note) -> Part:
+    """A measure that brings no money: it is the same for all who give the same answers."""
+    return _with_sum(Assessed(verdict, NOTHING.amount, NOTHING, shared, decision), date.min, notes)
+
+
+def _with_sum(each: Assessed, applied: date, found: Iterable[Note]) -> Part:
+    decided = _decided(each.shared, each.decision)
+    figures = [_parameter(parameter) for parameter in each.parameters] if each.steps else []
+    notes = [_note(note) for note in found]
     return {
-        "code": measure.code,
-        "title": said(measure.title),
-        "summary": said(measure.summary),
-        "kind": measure.kind,
+        **decided,
         "verdict": each.verdict,
-        "payee": measure.payee,
-        "in_total": measure.in_total,
         "amount": amount(each.amount),
         "provisional": each.provisional,
-        "assumed": any(entry["grade"] == "assumed" for entry in (*figures, *notes, *conditions)),
-        "conditions": conditions,
+        "assumed": decided["assumed"] or ASSUMED in [part["grade"] for part in figures + notes],
         "steps": [_step(line) for line in each.steps],
         "parameters": figures,
         "schedule": [
             {"month": year_and_month(first), **amount(due), "provisional": provisional}
             for first, due, provisional in each.months
         ],
-        "loan": each.loan and _loan(each.loan, assessment.family.on),
+        "loan": each.loan and _loan(each.loan, applied),
         "notes": notes,
     }
 
@@ -210,13 +217,24 @@ def _question(citation: Citation, family: Family) -> dict[str, Any]:
 
 
 @told_once
-def _conditions(shared: Finding, decision: Decision) -> list[dict[str, Any]]:
-    """The conditions of a measure; `shared` are those that every measure asks."""
-    return [
+def _decided(shared: Finding, decision: Decision) -> Part:
+    """A measure for all who give the same answers; `shared` is asked by every measure."""
+    measure = decision.measure
+    conditions = [
         *({**_condition(condition), "shared": False} for condition in decision.in_force),
         *({**_condition(condition), "shared": True} for condition in shared.conditions),
         *({**_condition(condition), "shared": False} for condition in decision.own),
     ]
+    return {
+        "code": measure.code,
+        "title": said(measure.title),
+        "summary": said(measure.summary),
+        "kind": measure.kind,
+        "payee": measure.payee,
+        "in_total": measure.in_total,
+        "assumed": any(condition["grade"] == ASSUMED for condition in conditions),
+        "conditions": conditions,
+    }
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
@@ -286,7 +304,7 @@ def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
         found = [source for code, source in law.sources.items() if code in codes]
         told = {source.code: _source(source, number) for number, source in enumerate(found, 1)}
         law.memory[SOURCES, language(), codes] = told
-    return {code: source.copy() for code, source in told.items()}
+    return told
 
 
 def _cited(

@@ -25,9 +25,9 @@ def edition_part(edition: Edition, law: Law) -> Part:
         "provisional": found.provisional,
         "total": amount(found.total),
         "measures": {
-            each.measure.code: amount(each.amount)
-            for each in found.measures
-            if each.measure.kind != "in_kind"
+            measure.code: amount(each.amount)
+            for measure, each in zip(found.rules.measures, found.measures, strict=True)
+            if measure.kind != "in_kind"
         },
         "new": _new(
             edition.begun,

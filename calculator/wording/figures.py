@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from babel import Locale
 from babel.dates import format_date
@@ -28,27 +28,29 @@ MOST_REMEMBERED = 20_000
 P = ParamSpec("P")
 R = TypeVar("R")
 _fixed: ContextVar[Language | None] = ContextVar("language", default=None)
+told: dict[tuple[Any, ...], tuple[tuple[object, ...], object]] = {}
+"""What was told once, and of what, by who told it, the language, and who the things are."""
 
 
 def in_one_language(tell: Callable[P, R]) -> Callable[P, R]:
     """Ask for the active language once for all that `tell` says; asking is the slower part."""
 
     @wraps(tell)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+    def telling(*args: P.args, **kwargs: P.kwargs) -> R:
         token = _fixed.set(language())
         try:
             return tell(*args, **kwargs)
         finally:
             _fixed.reset(token)
 
-    return told
+    return telling
 
 
 def told_once(tell: Callable[P, R]) -> Callable[P, R]:
     """Say what is said of the law's own things once in each language: it is the same for all.
 
     Things are known by who they are, not by what they hold, which would take longer to compare,
-    and are given in their order. Whoever asks gets a copy, to add to; what it lists is shared.
+    and are given in their order. All who ask share what is said: whoever adds to it makes it anew.
     """
 
     @wraps(tell)
@@ -56,29 +58,20 @@ def told_once(tell: Callable[P, R]) -> Callable[P, R]:
         if none:
             raise TypeError(f"{tell.__name__} takes things in their order: {', '.join(none)}")
         key = (tell, language(), *map(id, things))
-        found = _told.get(key)
+        found = told.get(key)
         if found is None:
-            if len(_told) >= MOST_REMEMBERED:
+            if len(told) >= MOST_REMEMBERED:
                 forget()
             # With the things, so that nothing else comes to be where they are.
-            found = _told[key] = things, tell(*things, **none)
-        return _copy(cast(R, found[1]))
+            found = told[key] = things, tell(*things, **none)
+        return cast(R, found[1])
 
     return remembered
 
 
-_told: dict[tuple[object, ...], tuple[object, object]] = {}
-
-
 def forget() -> None:
     """Forget what was told once, as who changes the catalogues meanwhile must."""
-    _told.clear()
-
-
-def _copy(part: R) -> R:
-    if type(part) is list:
-        return cast(R, [each.copy() for each in part])
-    return cast(R, part.copy()) if type(part) is dict else part
+    told.clear()
 
 
 def language() -> Language:

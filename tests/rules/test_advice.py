@@ -13,14 +13,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator.rules import Assessment, Family, assess
+from calculator.rules import Assessment, Family, assess, entitlement
 from calculator.rules.advice import Change, advise, consequences
 from calculator.rules.advice.alternatives import Alternatives
 from calculator.rules.advice.changes import changes, ways_in
 from calculator.rules.advice.destinations import destinations
 from calculator.rules.advice.editions import Edition, editions
 from calculator.rules.advice.question import next_question
-from calculator.rules.assessment import asked_of_the_total
+from calculator.rules.assessment import asked_of_the_total, hangs_on
 from calculator.rules.facts import FACTS, Choice, Day, Whole, YesNo
 from calculator.rules.payments import Amount
 from calculator.rules.records import Parameter
@@ -67,6 +67,43 @@ def test_a_total_of_changed_facts_is_that_of_the_changed_family(of: Family) -> N
     alternatives = others(of)
     for facts in single_changes(of):
         assert alternatives.total(facts) == given_facts(of, facts).total
+
+
+@many_examples
+@given(any_family, any_family, st.sets(st.sampled_from(sorted(MAY_CHANGE)), min_size=2))
+def test_a_total_of_many_facts_changed_together_is_that_of_the_changed_family(
+    of: Family, other: Family, changed: set[str]
+) -> None:
+    facts = {fact: getattr(other, fact) for fact in FACTS if fact in changed}
+    assert others(of).total(facts) == given_facts(of, facts).total
+
+
+@many_examples
+@given(any_family, any_family)
+def test_what_all_support_asks_hangs_on_no_other_fact_than_it_says(
+    of: Family, other: Family
+) -> None:
+    unasked = {fact: getattr(other, fact) for fact in FACTS if fact not in entitlement.HANGS_ON}
+    asked = given_facts(of, unasked).measures[0].shared
+    assert asked is assess(of, law()).measures[0].shared
+
+
+@many_examples
+@given(any_family, any_family)
+def test_a_measure_hangs_on_no_other_fact_than_it_says_or_all_support_asks(
+    of: Family, other: Family
+) -> None:
+    before = assess(of, law())
+    for place, each in enumerate(before.measures):
+        asked = entitlement.HANGS_ON | hangs_on(each.measure)
+        unasked = {fact: getattr(other, fact) for fact in FACTS if fact not in asked}
+        assert given_facts(of, unasked).measures[place] == each
+
+
+def test_on_another_day_the_total_is_that_of_its_rules() -> None:
+    of = family(on=date(2026, 6, 15))
+    for day in law().editions:
+        assert others(of).total({"on": day}) == given_facts(of, {"on": day}).total
 
 
 def test_whoever_is_paid_for_workers_is_asked_whether_there_are_any() -> None:
@@ -373,8 +410,8 @@ def test_every_region_says_what_the_family_would_get_in_town_and_village(of: Fam
     assert [each.region.slug for each in found if each.chosen] == [of.destination]
     for each in found:
         there = {"destination": each.region.slug}
-        assert given_facts(of, {**there, "settlement": "urban"}).total == each.urban
-        assert given_facts(of, {**there, "settlement": "rural"}).total == each.rural
+        assert given_facts(of, {**there, "settlement": "urban"}).total == each.there.urban
+        assert given_facts(of, {**there, "settlement": "rural"}).total == each.there.rural
 
 
 @examples
@@ -384,8 +421,8 @@ def test_every_region_says_what_keeps_it_away_and_how_many_places_it_has(of: Fam
     for each in destinations(others(of)):
         asked = given_facts(of, {"destination": each.region.slug}).measures[0].shared.conditions
         about = [one for one in asked if one.citation.code in ABOUT_THE_REGION]
-        assert [one.citation for one in about if one.met is False] == list(each.unmet)
-        assert [one.citation for one in about if one.met is None] == list(each.open)
+        assert [one.citation for one in about if one.met is False] == list(each.there.unmet)
+        assert [one.citation for one in about if one.met is None] == list(each.there.open)
         assert each.places == (None if quota is None else quota.get(each.region.slug, 0))
 
 
@@ -395,16 +432,16 @@ def test_regions_that_can_be_chosen_come_first_the_most_places_before_the_fewest
     of: Family,
 ) -> None:
     found = destinations(others(of))
-    order = [(len(each.unmet), -(each.places or 0)) for each in found]
+    order = [(len(each.there.unmet), -(each.places or 0)) for each in found]
     assert order == sorted(order)
-    assert not found[0].unmet
+    assert not found[0].there.unmet
 
 
 def test_no_region_has_a_number_of_places_in_a_year_whose_quota_is_not_known() -> None:
     found = assessment(under=law_of_2026(), on=date(2027, 6, 1))
     regions = advise(found, law_of_2026()).destinations
     assert {each.places for each in regions} == {None}
-    assert all("quota" in [one.code for one in each.open] for each in regions)
+    assert all("quota" in [one.code for one in each.there.open] for each in regions)
 
 
 def test_what_follows_from_the_facts_as_they_are_is_the_advice_but_for_what_others_bring() -> None:

@@ -56,7 +56,7 @@ def ways_in(alternatives: Alternatives) -> dict[str, WayIn]:
 
 
 def _single(alternatives: Alternatives) -> Iterator[Facts]:
-    asked = asked_of_the_total(alternatives.assessment.rules)
+    asked = asked_of_the_total(alternatives.rules)
     for fact in (fact for fact in CHANGEABLE if fact in asked):
         for value in alternatives.others(fact):
             yield {fact: value}
@@ -68,7 +68,7 @@ def _together(alternatives: Alternatives) -> Iterator[Facts]:
     A set of which a part already raises the total is not the smallest; that part stands for it.
     """
     offered: list[Facts] = []
-    for place in alternatives.assessment.rules.counted:
+    for place in alternatives.rules.counted:
         facts = _way(alternatives, place)
         if len(facts) > 1 and facts not in offered and not _part_is_enough(alternatives, facts):
             offered.append(facts)
@@ -108,7 +108,7 @@ def _shortest(alternatives: Alternatives, place: int) -> Facts:
     """
     facts: Facts = {}
     for condition in _in_the_way(alternatives.assessment.measures[place]):
-        if not _settled(alternatives, place, condition, facts):
+        if not facts or not _settled(alternatives, place, condition, facts):
             step = _next(alternatives, place, condition, facts)
             if step is None:
                 return {}
@@ -147,12 +147,17 @@ def _step(
         for value in alternatives.others(fact)
         if _settled(alternatives, place, condition, {**before, fact: value})
     ]
-    return max(found, key=lambda step: _worth(alternatives, {**before, **step}), default=None)
+    if not found:
+        return None
+    first, *others = found
+    if not others:
+        return first
+    return max(found, key=lambda step: _worth(alternatives, {**before, **step}))
 
 
 def _worth(alternatives: Alternatives, facts: Facts) -> tuple[int, int]:
     """How many shared conditions are met; of two regions, the one with more places."""
-    family, rules = alternatives.family, alternatives.assessment.rules
+    family, rules = alternatives.family, alternatives.rules
     met = sum(condition.met is True for condition in alternatives.shared(facts).conditions)
     places = rules.quotas.get(family.track, {})
     return met, places.get(str(facts.get(REGION, family.destination)), 0)
@@ -162,11 +167,7 @@ def _settled(alternatives: Alternatives, place: int, condition: Condition, facts
     """Whether a condition is met with these facts; one that is no longer asked is."""
     shared = _is_shared(alternatives, condition)
     found = alternatives.shared(facts) if shared else alternatives.own(facts, place)
-    return all(
-        each.met is True
-        for each in found.conditions
-        if each.citation.code == condition.citation.code
-    )
+    return condition.citation.code not in found.unsettled
 
 
 def _is_shared(alternatives: Alternatives, condition: Condition) -> bool:

@@ -8,6 +8,9 @@ from calculator.rules.advice.alternatives import Alternatives
 from calculator.rules.facts import DEFAULTS, FACTS, Day, Whole
 from calculator.rules.payments import Amount
 
+MAY_BE_OPEN = [fact for fact in FACTS if DEFAULTS.get(fact, fact) is None]
+"""The facts that may be unknown, in the order in which they are asked."""
+
 
 class Question(NamedTuple):
     """A fact that is not known, and what each of its answers would make of the total.
@@ -34,12 +37,8 @@ def next_question(alternatives: Alternatives) -> Question | None:
 
 
 def _open_facts(alternatives: Alternatives) -> list[str]:
-    """What is not known of the family, in the order in which it is asked."""
-    return [
-        fact
-        for fact in FACTS
-        if DEFAULTS.get(fact, fact) is None and getattr(alternatives.family, fact) is None
-    ]
+    """What is not known of the family."""
+    return [fact for fact in MAY_BE_OPEN if getattr(alternatives.family, fact) is None]
 
 
 def _left(alternatives: Alternatives, fact: str) -> Fraction:
