@@ -23,7 +23,7 @@ def to_measure(code: str, text: str, anchor: str = "", css: str = "") -> SafeStr
 
 @register.simple_tag
 def to_total(told: Mapping[str, Any], text: str) -> SafeString:
-    """The total as a link: to the one kind of support it is made of, or to all the rules."""
+    """A sum of all support as a link: to the one kind it is made of, else to all the rules."""
     owed = [each for each in told["measures"] if each["in_total"] and each["amount"]["max"]]
     if len(owed) == 1:
         return to_measure(owed[0]["code"], text)

@@ -355,3 +355,19 @@ def _beside(told: Told) -> dict[str, bool]:
     """Notes that stand beside the papers and the duties, and whether those are there."""
     money = any(each["amount"]["max"] for each in told["obligations"])
     return {"list_not_found": bool(told["documents"]), "no_seizure": money}
+
+
+def test_every_amount_leads_to_its_place_in_the_rules_or_stands_beside_the_result_it_is_of(
+    result: Result,
+) -> None:
+    """Or beside the region that was chosen, whose sums are those here. Nothing has no place."""
+    answers = result.root.one("dl", css="answers").everything()
+    for each in result.root.one("main").everything():
+        words = [child for child in each.children if isinstance(child, str)]
+        if each in answers or not any("₸" in word for word in words) or each.text == money(0):
+            continue
+        around = [each, *each.above()]
+        near = next(one for one in around if one.tag in {"tr", "li", "article", "section", "div"})
+        links = [one["href"] for one in (*near.all("a"), *around) if one.tag == "a"]
+        places = {"rules", "result", *(["regions"] if "chosen" in near.get("class") else [])}
+        assert places & {link.partition("?")[0].split("/")[2] for link in links if link[0] == "/"}
