@@ -53,7 +53,7 @@ coverage: $(DEVELOPMENT) $(CATALOGUES) ## show that the tests of the rules take 
 SAME_ON_EVERY_DATABASE := hostile_files reference settings sqlite words
 
 test-postgres: $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests of the desk on a PostgreSQL of their own (Debian's)
-	.ci/with-postgres $(PYTHON) -m pytest -q tests/staff -p no:cacheprovider \
+	.ci/with-postgres $(PYTHON) -m pytest -q tests/staff -p no:cacheprovider -n auto --dist loadfile \
 		$(addprefix --ignore=tests/staff/test_,$(addsuffix .py,$(SAME_ON_EVERY_DATABASE)))
 
 test-browser: chromium $(DEVELOPMENT) $(CATALOGUES) $(STATIC) ## run the tests that drive Chromium (CHROMIUM=/path/of/it)

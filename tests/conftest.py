@@ -1,8 +1,10 @@
 """The laws a test may ask to work with."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from calculator.wording import figures
@@ -25,7 +27,10 @@ def law_as_it_is() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix() -> None:
-    """Of processes that share the tests, each has its database in its own memory."""
+    """Of processes that share the tests, each has a database of its own: SQLite's is in memory."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["NAME"] = f"test_{worker}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """The pages that are looked at in the browser, and how a person fills in the form."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext, override
@@ -36,16 +37,43 @@ PAGES = {
     "rule book": lambda language: f"/{language}/rules/",
     "rules: a measure": lambda language: f"/{language}/rules/rent/",
     "rules: what all share": lambda language: f"/{language}/rules/entitlement/",
+    "rules: the MRP": lambda language: f"/{language}/rules/mrp/",
+    "rules: quotas": lambda language: f"/{language}/rules/quotas/",
+    "rules: papers": lambda language: f"/{language}/rules/papers/",
+    "rules: the way": lambda language: f"/{language}/rules/way/",
     "rules: changes": lambda language: f"/{language}/rules/changes/",
     "rules: sources": lambda language: f"/{language}/rules/sources/",
     "regions": lambda language: f"/{language}/regions/",
+    "regions with mistakes": lambda language: f"/{language}/regions/?track=nomad&year=1900",
     "a region": lambda language: f"/{language}/regions/north-kazakhstan/",
     "about": lambda language: f"/{language}/about/",
     "report": lambda language: address("about/report", language, **BRIEF),
+    "report with mistakes": lambda language: address("about/report", language, **BRIEF),
+    "report, looked at": lambda language: address("about/report", language, **BRIEF),
+    "report, sent": lambda language: address("about/report/thanks", language, **BRIEF),
     "developers": lambda language: f"/{language}/developers/",
     "API": lambda language: f"/api/v1/docs?lang={language}",
     "offline": lambda language: f"/{language}/offline/",
 }
+
+
+def look_at_report(page: Page) -> None:
+    """Go on to what would be stored of a report."""
+    page.locator("[name=said]").fill("2026: 28!")
+    send_report(page)
+
+
+def send_report(page: Page) -> None:
+    """Go on with a report as it stands."""
+    with page.expect_navigation():
+        page.locator("form.report button[value=look]").click()
+
+
+STEPS: dict[str, Callable[[Page], None]] = {
+    "report with mistakes": send_report,
+    "report, looked at": look_at_report,
+}
+"""What is done on a page before it is looked at."""
 
 # The family of the brief, as it answers; members come one by one.
 ANSWERS = {

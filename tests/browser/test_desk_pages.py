@@ -37,7 +37,7 @@ from tests.browser.test_accessibility import (
 from tests.browser.test_desk_check import TOO_SMALL_IN_SIGHT
 from tests.rules.families import family
 from tests.staff.desk import by, case_of, upload_of, worker_at
-from tests.staff.test_access import key_of
+from tests.staff.test_access import a_report, key_of
 
 Address = Callable[[Case], str]
 # From a phone, by the turning points of the style sheet and a tablet, to a screen.
@@ -85,6 +85,9 @@ PAGES: dict[str, tuple[str, Address]] = {
     "not for this role": ("specialist", at("record")),
     "record": ("supervisor", at("record")),
     "figures": ("supervisor", at("figures", "?period=month")),
+    "reports": ("analyst", lambda case: a_report() and at("reports")(case)),
+    "report": ("analyst", at("report", number=lambda _: a_report().pk)),
+    "report, wrong way": ("analyst", at("reports", "?state=lost&page=x")),
     "people": ("supervisor", at("people")),
     "person": ("supervisor", at("person", number=lambda case: case.specialist.pk)),
     "new person": ("administrator", at("new_person")),
@@ -136,7 +139,7 @@ def who(request: pytest.FixtureRequest, role: str) -> Worker:
     """Somebody of a role; the supervisor is that of the centre."""
     if role == "supervisor":
         return request.getfixturevalue("supervisor")  # type: ignore[no-any-return]
-    return worker_at(None, "administrator")
+    return worker_at(None, "analyst" if role == "analyst" else "administrator")
 
 
 def report(page: Page) -> None:
