@@ -53,8 +53,10 @@ class Requery:
         place = list(FACTS).index(fact)
         pairs = list(self._pairs.values())
         before, after = _joined(pairs[:place]), _joined(pairs[place + 1 :])
+        around = f"{before}&" if before else "", f"&{after}" if after else ""
         for value in values:
-            yield _joined((before, _pair(fact, value), after))
+            pair = _pair(fact, value)
+            yield pair.join(around) if pair else _joined((before, after))
 
 
 def _joined(pairs: Iterable[str]) -> str:

@@ -22,6 +22,16 @@ MULTIPLIED = facts_behind(
 """The facts a decision leaves to be multiplied: all that have too many answers to decide upon."""
 
 
+class Counted(NamedTuple):
+    """The measures that count in the total, by their places, each with the facts it hangs on.
+
+    `facts` are those of all of them; what all measures share is not among them.
+    """
+
+    each: list[tuple[int, frozenset[str]]]
+    facts: frozenset[str]
+
+
 class Assessed(NamedTuple):
     """One measure for one family: what is due and every reason for it."""
 
@@ -155,23 +165,22 @@ def asked_of_the_total(rules: Rules) -> frozenset[str]:
     """The facts that the total can hang on; to change another one changes nothing of it."""
     found: frozenset[str] | None = rules.memory.get(ASKED)
     if found is None:
-        own = [facts for _, facts in counted(rules)]
         shared = [
             citation.facts
             for name, citation in rules.conditions.items()
             if citation and name.startswith(entitlement.TOPIC)
         ]
-        found = rules.memory[ASKED] = frozenset().union(*own, *shared, MULTIPLIED)
+        found = rules.memory[ASKED] = counted(rules).facts.union(*shared)
     return found
 
 
-def counted(rules: Rules) -> list[tuple[int, frozenset[str]]]:
-    """The places of the measures that count in the total, with the facts that each hangs on."""
-    found: list[tuple[int, frozenset[str]]] | None = rules.memory.get(COUNTED)
+def counted(rules: Rules) -> Counted:
+    """The measures that count in the total, found once."""
+    found: Counted | None = rules.memory.get(COUNTED)
     if found is None:
-        found = rules.memory[COUNTED] = [
-            (place, hangs_on(rules.measures[place])) for place in rules.counted
-        ]
+        each = [(place, hangs_on(rules.measures[place])) for place in rules.counted]
+        facts = MULTIPLIED.union(*(facts for _, facts in each))
+        found = rules.memory[COUNTED] = Counted(each, facts)
     return found
 
 

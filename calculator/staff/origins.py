@@ -1,6 +1,6 @@
 """Who asks, and from where."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import cast
 
 from django.conf import settings
@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from calculator.staff.models import Worker
 from calculator.staff.record import Origin
 
-UNKNOWN = "0.0.0.0"  # noqa: S104 - no address to listen at
+Address = IPv4Address | IPv6Address
+UNKNOWN = IPv4Address(0)
 """Where an address cannot be told: an address too, so that whoever comes from there is counted."""
 
 
@@ -21,10 +22,10 @@ def worker_of(request: HttpRequest) -> Worker:
 def origin(request: HttpRequest) -> Origin:
     """By whom and from where a request comes, for the record."""
     worker = worker_of(request) if request.user.is_authenticated else None
-    return Origin(worker, client_address(request))
+    return Origin(worker, str(client_address(request)))
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> Address:
     """The address a request comes from, as the proxies before the server tell it.
 
     Each of them adds the address it was called from at the end; what stands before is hearsay.
@@ -34,7 +35,7 @@ def client_address(request: HttpRequest) -> str:
     return _bare(hops[-1 - min(settings.PROXIES, len(hops) - 1)])
 
 
-def _bare(hop: str) -> str:
+def _bare(hop: str) -> Address:
     """An address without the brackets, the port and the zone that some proxies write with it."""
     bare = hop[1:].partition("]")[0] if hop.startswith("[") else hop
     if bare.count(":") == 1:
@@ -43,4 +44,4 @@ def _bare(hop: str) -> str:
         address = ip_address(bare.partition("%")[0])
     except ValueError:
         return UNKNOWN
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,7 +1,9 @@
 """The whole assessment as one document; the page, the paper and the JSON are made of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from typing import Any, get_args
 
 from calculator import ENGINE, intake
@@ -12,7 +14,7 @@ from calculator.rules.decision import Decision
 from calculator.rules.facts import CHANGEABLE, Family
 from calculator.rules.law import Law
 from calculator.rules.payments import NOTHING, Loan, Step, repayments
-from calculator.rules.records import Citation, Grade, Note, Parameter, Source
+from calculator.rules.records import Citation, Grade, Measure, Note, Parameter, Source
 from calculator.rules.worksheet import Condition, Finding, Verdict
 from calculator.wording.advice import Speaker
 from calculator.wording.figures import (
@@ -131,15 +133,16 @@ def _without_money(verdict: Verdict, shared: Finding, decision: Decision, *notes
 
 
 def _with_sum(each: Assessed, applied: date, found: Iterable[Note]) -> Part:
-    decided = _decided(each.shared, each.decision)
+    conditions = _conditions(each.shared, each.decision)
     figures = [_parameter(parameter) for parameter in each.parameters] if each.steps else []
     notes = [_note(note) for note in found]
     return {
-        **decided,
+        **_named(each.measure),
         "verdict": each.verdict,
         "amount": amount(each.amount),
         "provisional": each.provisional,
-        "assumed": decided["assumed"] or ASSUMED in [part["grade"] for part in figures + notes],
+        "assumed": ASSUMED in [part["grade"] for part in figures + notes + conditions],
+        "conditions": conditions,
         "steps": [_step(line) for line in each.steps],
         "parameters": figures,
         "schedule": [
@@ -148,6 +151,18 @@ def _with_sum(each: Assessed, applied: date, found: Iterable[Note]) -> Part:
         ],
         "loan": each.loan and _loan(each.loan, applied),
         "notes": notes,
+    }
+
+
+@told_once
+def _named(measure: Measure) -> Part:
+    return {
+        "code": measure.code,
+        "title": said(measure.title),
+        "summary": said(measure.summary),
+        "kind": measure.kind,
+        "payee": measure.payee,
+        "in_total": measure.in_total,
     }
 
 
@@ -216,28 +231,25 @@ def _question(citation: Citation, family: Family) -> dict[str, Any]:
     return {"code": citation.code, "text": text, "facts": facts}
 
 
+def _conditions(shared: Finding, decision: Decision) -> list[Part]:
+    """The conditions of a measure; `shared` are those that every measure asks."""
+    in_force, own = _own(decision)
+    return [*in_force, *_shared(shared), *own]
+
+
 @told_once
-def _decided(shared: Finding, decision: Decision) -> Part:
-    """A measure for all who give the same answers; `shared` is asked by every measure."""
-    measure = decision.measure
-    conditions = [
-        *({**_condition(condition), "shared": False} for condition in decision.in_force),
-        *({**_condition(condition), "shared": True} for condition in shared.conditions),
-        *({**_condition(condition), "shared": False} for condition in decision.own),
-    ]
-    return {
-        "code": measure.code,
-        "title": said(measure.title),
-        "summary": said(measure.summary),
-        "kind": measure.kind,
-        "payee": measure.payee,
-        "in_total": measure.in_total,
-        "assumed": any(condition["grade"] == ASSUMED for condition in conditions),
-        "conditions": conditions,
-    }
+def _shared(finding: Finding) -> list[Part]:
+    return [_condition(each, shared=True) for each in finding.conditions]
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
+@told_once
+def _own(decision: Decision) -> tuple[list[Part], list[Part]]:
+    """Whether the measure is in force, and what it asks beside what all ask."""
+    in_force = [_condition(each, shared=False) for each in decision.in_force]
+    return in_force, [_condition(each, shared=False) for each in decision.own]
+
+
+def _condition(condition: Condition, *, shared: bool) -> Part:
     citation = condition.citation
     remedy = citation.remedy if condition.met is not True else None
     return {
@@ -248,6 +260,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
         "source": citation.source,
         "grade": citation.grade,
         "remedy": remedy and said(remedy),
+        "shared": shared,
     }
 
 
@@ -298,7 +311,7 @@ def _note(note: Note) -> dict[str, Any]:
 
 def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
     """Every source that is cited, in the order of the law's own list."""
-    codes = frozenset([entry["source"] for entry in cited])
+    codes = frozenset(map(itemgetter("source"), cited))
     told: dict[str, Any] | None = law.memory.get((SOURCES, language(), codes))
     if told is None:
         found = [source for code, source in law.sources.items() if code in codes]
@@ -309,18 +322,15 @@ def _sources(cited: Iterable[Part], law: Law) -> dict[str, Any]:
 
 def _cited(
     measures: Sequence[Part], follows: Mapping[str, Any], notes: Sequence[Part]
-) -> Iterator[Part]:
+) -> Iterable[Part]:
     """Everything in the document that names its source."""
-    yield from notes
-    for measure in measures:
-        for part in ("conditions", "parameters", "notes"):
-            yield from measure[part]
-    for part in ("documents", "way", "obligations"):
-        yield from follows[part]
-    for edition in follows["editions"]:
-        yield from edition["new"]
-    for destination in follows["destinations"]:
-        yield from (*destination["unmet"], *destination["unknown"])
+    return chain(
+        notes,
+        *(measure[part] for measure in measures for part in ("conditions", "parameters", "notes")),
+        *(follows[part] for part in ("documents", "way", "obligations")),
+        *(edition["new"] for edition in follows["editions"]),
+        *(region[part] for region in follows["destinations"] for part in ("unmet", "unknown")),
+    )
 
 
 def _source(source: Source, number: int) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """The editions of the rules in words: what each would have brought, and what it changed."""
 
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext
 
 from calculator.rules.advice import Edition
 from calculator.rules.advice.editions import Begun
-from calculator.rules.decision import Decision
-from calculator.rules.law import MRP, Law
+from calculator.rules.assessment import Assessment
+from calculator.rules.law import MRP, Law, Rules
 from calculator.rules.records import Citation, Measure, Parameter, RegionList
-from calculator.rules.worksheet import Finding
 from calculator.wording.facts import alphabetical
 from calculator.wording.figures import amount, figure, said, told_once
 
@@ -29,32 +29,47 @@ def edition_part(edition: Edition, law: Law) -> Part:
             for measure, each in zip(found.rules.measures, found.measures, strict=True)
             if measure.kind != "in_kind"
         },
-        "new": _new(
-            edition.begun,
-            law,
-            found.measures[0].shared,
-            *[each.decision for each in found.measures],
-        ),
+        "new": _new(edition, law),
     }
 
 
+def _new(edition: Edition, law: Law) -> list[Part]:
+    """What is new to this family: of the conditions, those that it is asked."""
+    new = _news(edition.begun, edition.assessment.rules, law)
+    if all(citation is None for _, citation in new):
+        return [part for part, _ in new]
+    asked = _asked(edition.assessment)
+    return [part for part, citation in new if citation is None or id(citation) in asked]
+
+
+def _asked(assessment: Assessment) -> set[int]:
+    """The conditions that a family is asked, known by who they are."""
+    shared = assessment.measures[0].shared.conditions
+    own = [each.decision.finding.conditions for each in assessment.measures]
+    return {id(condition.citation) for condition in chain(shared, *own)}
+
+
 @told_once
-def _new(begun: tuple[Begun, ...], law: Law, shared: Finding, *decisions: Decision) -> list[Part]:
-    """What is new to a family of whom this was found and decided."""
-    asked = [met.citation for met in shared.conditions]
-    asked += [met.citation for each in decisions for met in (*each.in_force, *each.own)]
-    codes = {each.measure.code for each in decisions}
-    return [novelty(each, law) for each in begun if _concerns(each, asked, codes)]
+def _news(begun: tuple[Begun, ...], rules: Rules, law: Law) -> list[tuple[Part, Citation | None]]:
+    """What is new, a condition that begins with what it cites; figures only of the sums."""
+    codes = {MRP, *(measure.code for measure in rules.measures)}
+    return [
+        (novelty(each, law), _new_condition(each))
+        for each in begun
+        if not _is_figure_beside(each, codes)
+    ]
 
 
-def _concerns(begun: Begun, asked: list[Citation], codes: set[str]) -> bool:
-    """Whether a new condition is one this family is asked, and a figure one of the sums."""
-    if isinstance(begun.what, Parameter):
-        topic = begun.what.name.partition(".")[0]
-        return topic in {MRP, *codes} or begun.before is not None
-    if begun.ended or not isinstance(begun.what, Citation):
-        return True
-    return any(each is begun.what for each in asked)
+def _new_condition(begun: Begun) -> Citation | None:
+    """A condition that begins; not every family is asked it."""
+    return begun.what if isinstance(begun.what, Citation) and not begun.ended else None
+
+
+def _is_figure_beside(begun: Begun, codes: set[str]) -> bool:
+    """Whether it is a figure that is none of the sums' and takes the place of no other."""
+    if not isinstance(begun.what, Parameter) or begun.before is not None:
+        return False
+    return begun.what.name.partition(".")[0] not in codes
 
 
 @told_once

@@ -57,7 +57,7 @@ def told_once(tell: Callable[P, R]) -> Callable[P, R]:
     def remembered(*things: P.args, **none: P.kwargs) -> R:
         if none:
             raise TypeError(f"{tell.__name__} takes things in their order: {', '.join(none)}")
-        key = (tell, language(), *map(id, things))
+        key = (tell, _fixed.get() or language(), *map(id, things))
         found = told.get(key)
         if found is None:
             if len(told) >= MOST_REMEMBERED:

@@ -418,7 +418,7 @@ def test_an_address_is_taken_from_the_proxies_alone(
     settings.PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": told} if told else {}
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)
-    assert client_address(request) == address
+    assert str(client_address(request)) == address
 
 
 @pytest.mark.parametrize("proxies", [0, 1])

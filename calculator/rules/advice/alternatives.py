@@ -8,11 +8,12 @@ from calculator.rules.decision import decide
 from calculator.rules.facts import FACTS, Family, Place, altered, listed
 from calculator.rules.law import Law
 from calculator.rules.payments import NOTHING, Amount
-from calculator.rules.worksheet import Finding
+from calculator.rules.worksheet import Finding, Verdict
 
 Facts = Mapping[str, object]
 Key = frozenset[tuple[str, object]]
 REGION = "destination"
+ONLY_REGION = {REGION}
 
 
 class Alternatives:
@@ -25,8 +26,9 @@ class Alternatives:
         self.assessment, self.law = assessment, law
         self.family, self.rules = assessment.family, assessment.rules
         """The family as it is, and the rules of its day."""
+        self._counted = counted(self.rules)
         self._families: dict[Key, Family] = {}
-        self._totals: dict[Key, Amount] = {}
+        self._totals: dict[tuple[Verdict, Key], Amount] = {}
         self._shared: dict[Key, Finding] = {}
         self.found = assessment.measures[0].shared
         """What the shared conditions find on the family as it is."""
@@ -34,8 +36,6 @@ class Alternatives:
         """What the shared conditions find on each region."""
         self.shared_by_all = frozenset(map(id, self.found.conditions))
         """The conditions that all measures share, known by who they are: they are kept."""
-        # By what is found on them; a finding is kept as long as the law is.
-        self._regions: dict[int, object] = {}
         self._others: dict[str, list[object]] = {}
         self.ways: dict[int, Facts] = {}
         """What each measure needs, once it was found, by its place among the measures."""
@@ -44,39 +44,42 @@ class Alternatives:
 
     def given(self, facts: Facts) -> Assessment:
         """The assessment of the family with these facts instead of its own."""
-        return assess(self._changed(facts, frozenset(facts.items())), self.law)
+        return assess(self._changed(facts), self.law)
 
     def measure(self, facts: Facts, place: int) -> Assessed:
         """One measure of `given`, by its place; quicker to find than all of them."""
-        family = self._changed(facts, frozenset(facts.items()))
+        family = self._changed(facts)
         rules = self.law.on(family.on)
         decision = decide(rules, rules.measures[place], family)
         return multiply(decision, self.shared(facts), family, self.law)
 
     def total(self, facts: Facts) -> Amount:
-        """The total of `given`."""
-        if REGION in facts:
-            like = self._like(facts[REGION])
-            facts = {REGION: like} if len(facts) == 1 else {**facts, REGION: like}
-        key = frozenset(facts.items())
-        found = self._totals.get(key)
-        if found is None:
-            found = self._totals[key] = self._total(facts, key)
-        return found
+        """The total of `given`.
 
-    def _total(self, facts: Facts, key: Key) -> Amount:
+        Of what all measures share, it hangs on the verdict alone; so of a region, too.
+        """
         if "on" in facts:
             return self.given(facts).total
         shared = self.shared(facts)
         if shared.verdict == "not_eligible":
             return NOTHING.amount
+        own = {fact: value for fact, value in facts.items() if fact in self._counted.facts}
+        if not own and shared.verdict == self.found.verdict:
+            return self.assessment.total
+        key = (shared.verdict, frozenset(own.items()))
+        found = self._totals.get(key)
+        if found is None:
+            found = self._totals[key] = self._total(shared, own)
+        return found
+
+    def _total(self, shared: Finding, facts: Facts) -> Amount:
         as_before = shared.verdict == self.found.verdict
         least = most = 0
-        for place, hanging in counted(self.rules):
+        for place, hanging in self._counted.each:
             if as_before and hanging.isdisjoint(facts):
                 amount = self.assessment.measures[place].amount
             else:
-                family = self._changed(facts, key)
+                family = self._changed(facts)
                 decision = decide(self.rules, self.rules.measures[place], family)
                 amount = multiply(decision, shared, family, self.law).amount
             least += amount.min
@@ -85,15 +88,15 @@ class Alternatives:
 
     def shared(self, facts: Facts) -> Finding:
         """What `given` finds on the conditions that all measures share."""
-        changed = [fact for fact in facts if fact in entitlement.HANGS_ON]
+        changed = entitlement.HANGS_ON.intersection(facts)
         if not changed:
             return self.found
-        if changed == [REGION]:
+        if changed == ONLY_REGION:
             return self.in_each_region[str(facts[REGION])]
         key = frozenset([(fact, facts[fact]) for fact in changed])
         found = self._shared.get(key)
         if found is None:
-            family = self._changed(facts, frozenset(facts.items()))
+            family = self._changed(facts)
             rules = self.law.on(family.on)
             found = entitlement.find(rules, entitlement.answers(family, rules))
             self._shared[key] = found
@@ -101,19 +104,12 @@ class Alternatives:
 
     def own(self, facts: Facts, place: int) -> Finding:
         """What `given` finds on the conditions of one measure alone."""
-        family = self._changed(facts, frozenset(facts.items()))
+        family = self._changed(facts)
         rules = self.law.on(family.on)
         return decide(rules, rules.measures[place], family).finding
 
-    def _like(self, region: object) -> object:
-        """The first region asked about that stands like this one.
-
-        No sum hangs on the region itself, only on what the shared conditions find on it: no
-        measure may ask for it (see `rehearsal`).
-        """
-        return self._regions.setdefault(id(self.in_each_region[str(region)]), region)
-
-    def _changed(self, facts: Facts, key: Key) -> Family:
+    def _changed(self, facts: Facts) -> Family:
+        key = frozenset(facts.items())
         found = self._families.get(key)
         if found is None:
             found = self._families[key] = altered(self.family, facts)

@@ -7,7 +7,7 @@ more than five, because a whole centre may stand behind one. What was typed is n
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
-from ipaddress import IPv4Address, ip_address, ip_network
+from ipaddress import IPv4Address, ip_network
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -59,7 +59,7 @@ def counted_as(typed: str) -> str:
 
 def neighbourhood(request: HttpRequest) -> str:
     """The address that failures are counted for: of IPv6 the network, which is one household's."""
-    address = ip_address(client_address(request))
+    address = client_address(request)
     if isinstance(address, IPv4Address):
         return str(address)
     return str(ip_network((address, HOUSEHOLD), strict=False).network_address)
