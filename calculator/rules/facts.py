@@ -77,8 +77,7 @@ class Family:
 def altered(family: Family, facts: Mapping[str, object]) -> Family:
     """The family with some facts changed: `dataclasses.replace`, at a twentieth of the time."""
     copy = Family.__new__(Family)
-    copy.__dict__.update(family.__dict__)
-    copy.__dict__.update(facts)
+    object.__setattr__(copy, "__dict__", {**family.__dict__, **facts})
     return copy
 
 

@@ -36,6 +36,7 @@ from calculator.rules.records import (
 )
 
 MRP = "mrp"
+IN_FORCE = "entitlement.in_force"
 Standing = TypeVar("Standing", Paper, Stage)
 
 
@@ -66,8 +67,12 @@ class Rules:
 
     def in_force_citation(self, measure: Measure) -> Citation | None:
         """The condition that `measure` exists on the day, on the measure's own authority."""
-        citation = self.conditions["entitlement.in_force"]
-        return citation and replace(citation, source=measure.source, grade=measure.grade)
+        citation = self.conditions[IN_FORCE]
+        own = citation and replace(citation, source=measure.source, grade=measure.grade)
+        kept: Citation | None = self.memory.setdefault(
+            (IN_FORCE, measure.source, measure.grade), own
+        )
+        return kept
 
     def parameter(self, name: str, people: int = 1) -> Parameter:
         """The figure `name` for a family of `people`; KeyError where the law has none."""

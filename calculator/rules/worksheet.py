@@ -13,6 +13,7 @@ from calculator.rules.law import Rules
 from calculator.rules.payments import Worth, worth
 from calculator.rules.records import Citation, Parameter
 
+NOTED = "noted"
 Verdict = Literal["eligible", "open", "not_eligible"]
 Met = bool | None
 
@@ -30,8 +31,6 @@ class Finding(NamedTuple):
     conditions: tuple[Condition, ...]
     verdict: Verdict
     unmet: tuple[str, ...]
-    unsettled: frozenset[str]
-    """The codes of those that are not met or not known."""
 
 
 class Worksheet:
@@ -52,7 +51,9 @@ class Worksheet:
     def note(self, citation: Citation | None, met: Met) -> None:
         """Record a condition already looked up."""
         if citation is not None:
-            self.conditions.append(Condition(citation, met))
+            # One for all sheets: many rules come to the same, and each stays in memory.
+            key = (NOTED, id(citation), met)
+            self.conditions.append(self.rules.memory.setdefault(key, Condition(citation, met)))
 
     def parameter(self, name: str, people: int = 1) -> Parameter:
         """A figure of this topic, for a family of `people`. Citing it is part of reading it."""
@@ -70,7 +71,6 @@ class Worksheet:
             tuple(self.conditions),
             verdict_of(condition.met for condition in self.conditions),
             tuple(each.citation.code for each in self.conditions if each.met is False),
-            frozenset(each.citation.code for each in self.conditions if each.met is not True),
         )
 
 

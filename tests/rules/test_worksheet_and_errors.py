@@ -63,7 +63,7 @@ def test_conditions_stand_in_the_order_in_which_they_were_asked() -> None:
 def test_a_condition_that_is_not_law_yet_leaves_no_trace() -> None:
     sheet = Worksheet(rules(date(2025, 12, 31)), "entitlement")
     sheet.require("registration", met=False)
-    assert sheet.finding() == ((), "eligible", (), frozenset())
+    assert sheet.finding() == ((), "eligible", ())
 
 
 def test_a_condition_the_law_does_not_know_is_an_error() -> None:

@@ -14,6 +14,7 @@ Facts = Mapping[str, object]
 Key = frozenset[tuple[str, object]]
 REGION = "destination"
 ONLY_REGION = {REGION}
+UNSETTLED = "unsettled"
 
 
 class Alternatives:
@@ -44,7 +45,7 @@ class Alternatives:
 
     def given(self, facts: Facts) -> Assessment:
         """The assessment of the family with these facts instead of its own."""
-        return assess(self._changed(facts), self.law)
+        return assess(altered(self.family, facts), self.law)
 
     def measure(self, facts: Facts, place: int) -> Assessed:
         """One measure of `given`, by its place; quicker to find than all of them."""
@@ -107,6 +108,16 @@ class Alternatives:
         family = self._changed(facts)
         rules = self.law.on(family.on)
         return decide(rules, rules.measures[place], family).finding
+
+    def unsettled(self, found: Finding) -> frozenset[str]:
+        """The codes of the conditions that are not met or not known, worked out once."""
+        # A finding is kept as long as the rules are, so that it is known by where it stands.
+        key = (UNSETTLED, id(found))
+        codes: frozenset[str] | None = self.rules.memory.get(key)
+        if codes is None:
+            codes = frozenset(each.citation.code for each in found.conditions if not each.met)
+            self.rules.memory[key] = codes
+        return codes
 
     def _changed(self, facts: Facts) -> Family:
         key = frozenset(facts.items())

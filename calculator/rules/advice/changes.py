@@ -167,7 +167,7 @@ def _settled(alternatives: Alternatives, place: int, condition: Condition, facts
     """Whether a condition is met with these facts; one that is no longer asked is."""
     shared = _is_shared(alternatives, condition)
     found = alternatives.shared(facts) if shared else alternatives.own(facts, place)
-    return condition.citation.code not in found.unsettled
+    return condition.citation.code not in alternatives.unsettled(found)
 
 
 def _is_shared(alternatives: Alternatives, condition: Condition) -> bool:
