@@ -1,12 +1,11 @@
 """What every answer passes through on its way out."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch, resolve
+from django.urls import resolve
 from django.utils.translation import get_language_from_path
 
 API = "/api/"
@@ -57,18 +56,12 @@ def api_apart(
             return get_response(request)
         if request.method != "POST" and _names_this_host(request):
             return get_response(request)
-        match = _place(request.path_info)
+        match = resolve(request.path_info)
         request.resolver_match = match
         answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return answer
 
     return middleware
-
-
-@lru_cache(maxsize=16)
-def _place(path: str) -> ResolverMatch:
-    """What answers at an address: few there are to which something is sent. Raises Http404."""
-    return resolve(path)
 
 
 def _names_this_host(request: HttpRequest) -> bool:

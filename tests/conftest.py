@@ -30,15 +30,25 @@ def django_db_modify_db_settings_xdist_suffix() -> None:
     """Of processes that share the tests, each has a database of its own: SQLite's is in memory."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker and connection.vendor == "postgresql":
-        connection.settings_dict["TEST"]["NAME"] = f"test_{worker}"
+        connection.settings_dict["TEST"]["NAME"] = (
+            f"test_{connection.settings_dict['NAME']}_{worker}"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_is_told_once_is_changed_by_nobody() -> Iterator[None]:
-    """All who ask share it; so after all pages, papers and answers it is as if told anew."""
-    yield
-    kept = dict(figures.told)
-    figures.forget()
-    for (tell, language, *_), (things, part) in kept.items():
-        with override(language):
-            assert part == tell(*things), f"{tell.__qualname__} was changed by who asked for it"
+    """All who ask share it; so whenever it is forgotten, and in the end, it is as if told anew."""
+    forget = figures.forget
+
+    def compare_and_forget() -> None:
+        kept = dict(figures.told)
+        forget()
+        for (tell, language, *_), (things, part) in kept.items():
+            with override(language):
+                assert part == tell(*things), f"{tell.__qualname__} was changed by who asked"
+        forget()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "forget", compare_and_forget)
+        yield
+        compare_and_forget()

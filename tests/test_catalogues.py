@@ -460,6 +460,8 @@ def known(language: str) -> list[str]:
     texts |= set(LOCALES[language].months["format"]["wide"].values())
     texts |= set(LOCALES[language].months["stand-alone"]["wide"].values())
     texts |= set(re.findall("'([^']+)'", DAYS[language])) | {BRAND}
+    # A title begins with a capital, whatever it is.
+    texts |= {text[:1].upper() + text[1:] for text in texts}
     return sorted(texts, key=len, reverse=True)
 
 

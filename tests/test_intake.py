@@ -8,6 +8,7 @@ from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ from calculator.intake import (
 from calculator.rules import FACTS, Family, Member, assess
 from calculator.rules.errors import BadFacts, Fault, Problem
 from calculator.rules.facts import DEFAULTS, Choice, Day, Whole, YesNo
+from calculator.rules.records import LANGUAGES
+from calculator.wording.faults import fault_text, path
 from tests.rules.families import TODAY, facts, family, law
 from tests.rules.strategies import examples, many_examples, open_families
 
@@ -207,7 +210,8 @@ def test_what_has_a_default_falls_back_to_it(fact: str) -> None:
 @pytest.mark.parametrize("fact", NEEDED)
 def test_what_nobody_can_do_without_is_missed(fact: str) -> None:
     without = {name: value for name, value in facts().items() if name != fact}
-    missing = Fault(fact, "missing", None, allowed(fact, law()))
+    bounds = ("1", "30") if fact == "members" else allowed(fact, law())
+    missing = Fault(fact, "missing", None, bounds)
     assert faults_of(without) == (missing,)
     for value in UNKNOWN:
         assert faults_of({**facts(), fact: value}) == (missing,)
@@ -316,30 +320,71 @@ def test_a_head_is_not_missed_where_a_member_is_misspelt() -> None:
 
 @pytest.mark.parametrize("given", [[], "", ";;", " ; ", None, "unknown"])
 def test_somebody_must_move(given: object) -> None:
-    assert faults(members=given) == (Fault("members", "missing", None, ("30",)),)
+    assert faults(members=given) == (Fault("members", "missing", None, ("1", "30")),)
 
 
 def test_thirty_may_move_and_no_more() -> None:
     assert len(people("self" + ";child" * 29)) == 30
-    assert faults(members="self" + ";child" * 30) == (Fault("members", "too_many", "31", ("30",)),)
+    assert faults(members="self" + ";child" * 30) == (
+        Fault("members", "too_many", "31", ("1", "30")),
+    )
     many = [{"relation": "self"}, *[{"relation": "child"}] * 30]
-    assert faults(members=many) == (Fault("members", "too_many", "31", ("30",)),)
+    assert faults(members=many) == (Fault("members", "too_many", "31", ("1", "30")),)
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        5,
-        True,
-        {"relation": "self"},
-        ["self"],
-        [None],
-        [["self", 34]],
-        [{"relation": "self", "x": 1}],
-    ],
-)
+@pytest.mark.parametrize("given", [5, True, {"relation": "self"}])
 def test_what_is_no_list_of_members_is_a_fault(given: object) -> None:
-    assert faults(members=given) == (Fault("members", "members", shown(given), ("30",)),)
+    assert faults(members=given) == (Fault("members", "members", shown(given), ("1", "30")),)
+
+
+KEYS = ("relation", "age")
+
+
+@pytest.mark.parametrize("given", ["self", None, 5, ["self", 34], []])
+def test_what_is_no_member_is_a_fault_that_says_where_it_stands(given: object) -> None:
+    (fault,) = faults(members=[{"relation": "self"}, given])
+    assert fault == Fault("members.2", "members", shown(given), KEYS)
+    for language in LANGUAGES:
+        with override(language):
+            assert '{"relation": "child", "age": 7}' in fault_text(fault)
+
+
+def test_a_misspelt_key_of_a_member_is_named_with_its_place_and_what_is_allowed() -> None:
+    (fault,) = faults(members=[{"relation": "self", "years": 34}])
+    assert fault == Fault("members.1.years", "unknown_fact", "34", KEYS)
+    texts = set()
+    for language in LANGUAGES:
+        with override(language):
+            texts.add(fault_text(fault))
+    assert len(texts) == len(LANGUAGES)
+    assert all(each.startswith("members.1.years: ") for each in texts)
+    assert all(each.endswith(": relation, age") for each in texts)
+
+
+def test_every_misspelt_key_of_every_member_is_named_at_once() -> None:
+    found = faults(
+        members=[{"relation": "self", "years": 34, "name": "A"}, 5, {"relaton": "child"}]
+    )
+    assert [path(fault) for fault in found] == [
+        "members.1.years",
+        "members.1.name",
+        "members.2",
+        "members.3.relaton",
+        "members.3.relation",
+    ]
+
+
+@pytest.mark.parametrize("key", ["x" * 1000, "\ud800", ""])
+def test_a_key_nobody_knows_is_quoted_like_a_value(key: str) -> None:
+    (fault,) = faults(members=[{"relation": "self", key: 1}])
+    assert fault.fact == f"members.1.{shown(key)}"
+
+
+def test_what_is_no_list_is_shown_one_as_json_has_it() -> None:
+    (fault,) = faults(members=5)
+    with override("en"):
+        _, _, example = fault_text(fault).partition("such as ")
+    assert people(json.loads(example)) == (Member("self", 34), Member("child", 7))
 
 
 def test_every_fault_of_every_member_is_named() -> None:
@@ -381,7 +426,9 @@ def test_a_size_no_family_has_is_a_fault(size: object) -> None:
 @pytest.mark.parametrize("size", UNKNOWN)
 def test_an_empty_size_says_nothing(size: object) -> None:
     assert sized(size, members="self;child") == (Member("self"), Member("child"))
-    assert faults(members="", family_size=size) == (Fault("members", "missing", None, ("30",)),)
+    assert faults(members="", family_size=size) == (
+        Fault("members", "missing", None, ("1", "30")),
+    )
 
 
 def test_a_size_and_members_may_both_be_given_where_they_agree() -> None:

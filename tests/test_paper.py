@@ -449,7 +449,7 @@ def test_the_fonts_have_what_any_sentence_may_need() -> None:
 def test_a_sign_that_no_font_has_is_an_error_and_not_a_box() -> None:
     with override("en"):
         told = told_of(**BRIEF)
-    told["notes"][0]["text"] = "漢"
+    told["notes"] = [{**told["notes"][0], "text": "漢"}]
     with pytest.raises(TypstError):
         summary(told, [], "https://qonys.example")
 

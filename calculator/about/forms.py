@@ -1,5 +1,6 @@
 """What somebody says of a figure that they find wrong. Nobody is asked who they are."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from calculator.intake import shown
 from calculator.intake.values import Unreadable, whole
 from calculator.law import current
 from calculator.rules.facts import FACTS, Whole
+from calculator.rules.law import MRP
 from calculator.staff.forms.base import DeskForm
 from calculator.staff.forms.reports import Prose
 from calculator.staff.reports import subjects
@@ -18,13 +20,23 @@ from calculator.wording.figures import number
 # As much as any sum of a family's answers can be.
 SUM = cast(Whole, FACTS["housing_price"])
 LONGEST_SUM = 100
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”(),;|\\]+", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
-class SumField(forms.CharField):
-    """A sum in whole tenge, or nothing; with the sign of the tenge or without."""
+class Sourced(Prose):
+    """Prose that may name pages: the digits of an address in the web are no number of a person."""
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for what leads to a person, but for the digits of an address."""
+        super().validate(_ADDRESS.sub(lambda address: _DIGIT.sub("x", address[0]), value))
+
+
+class FigureField(forms.CharField):
+    """A whole number, such as a sum, or nothing; with the sign of the tenge or without."""
 
     def clean(self, value: Any) -> Any:
-        """The sum, None where none was given. Raises ValidationError that quotes what was."""
+        """The number, None where none was given. Raises ValidationError that quotes what was."""
         text = str(super().clean(value)).removesuffix("₸").strip()
         if not text:
             return None
@@ -33,8 +45,8 @@ class SumField(forms.CharField):
             return whole(text, Whole(least, most))
         except Unreadable as error:
             wrong = gettext(
-                "«%(given)s» is not a sum. Write whole tenge, %(least)s to %(most)s, for example "
-                "302 750, or leave it empty."
+                "«%(given)s» is not a whole number. Write one from %(least)s to %(most)s, for "
+                "example 302 750, or leave it empty."
             )
             told = {"given": shown(text), "least": number(least), "most": number(most)}
             raise forms.ValidationError(wrong % told) from error
@@ -44,7 +56,7 @@ class ReportForm(DeskForm):
     """What is wrong, with what, and what it should be; whether the family's answers go along."""
 
     measure = forms.ChoiceField(label=_("What is it about?"), required=False)
-    said = Prose(
+    said = Sourced(
         rows=6,
         label=_("What is wrong?"),
         help_text=_(
@@ -52,9 +64,12 @@ class ReportForm(DeskForm):
             "signs. Do not write names, IIN, phone numbers or addresses here."
         ),
     )
-    expected = SumField(
-        label=_("What should the sum be?"),
-        help_text=_("In tenge, for example 302 750. Leave it empty if you don't know."),
+    expected = FigureField(
+        label=_("What should the figure be?"),
+        help_text=_(
+            "A whole number, for example 302 750; a sum in tenge. Leave it empty if you don't "
+            "know or if it is about no number."
+        ),
         required=False,
         max_length=LONGEST_SUM,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -82,6 +97,12 @@ class ReportForm(DeskForm):
     def about(self) -> str:
         """The title of what it is about."""
         return subjects.titles(current())[self.cleaned_data["measure"]]
+
+    @property
+    def of_a_sum(self) -> bool:
+        """Whether the figure is a sum in tenge, and no number of places or the like."""
+        sums = {*subjects.WHOLE, MRP, *(measure.code for measure in current().measures)}
+        return self.cleaned_data["measure"] in sums
 
     @property
     def typed(self) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from calculator.staff.entrance.throttle import neighbourhood
 from calculator.staff.reports.actions import Said, TooMany, receive
 from calculator.wording import answers, links
 from calculator.wording.document import versions
-from calculator.wording.figures import money
+from calculator.wording.figures import money, number
 
 LARGEST = 256 * 1024
 """Bytes of a form: many times what it may hold, so that what is too long can still be told so."""
@@ -189,18 +189,20 @@ def _look_page(
 
 def _stored(said: Said, form: ReportForm) -> list[tuple[str, str]]:
     """Each thing that is stored, by what it is called; the answers stand apart."""
-    none = gettext("nothing")
     return [
         (gettext("What is it about?"), form.about),
         (gettext("What is wrong?"), said.said),
-        (
-            gettext("What should the sum be?"),
-            none if said.expected is None else money(said.expected),
-        ),
+        (gettext("What should the figure be?"), _expected(said.expected, form)),
         (gettext("Language of the page"), dict(settings.LANGUAGES)[said.language]),
         (gettext("When"), gettext("the day and time at which you send it")),
         (gettext("Version of the law's data"), versions(current())["law"]),
     ]
+
+
+def _expected(figure: int | None, form: ReportForm) -> str:
+    if figure is None:
+        return gettext("nothing")
+    return money(figure) if form.of_a_sum else number(figure)
 
 
 def _page(

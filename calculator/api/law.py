@@ -1,7 +1,7 @@
 """The law as other programs read it: figures with their history, regions, editions, sources."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, get_args
 
 from calculator.regions import roles
@@ -37,11 +37,13 @@ def parameters(law: Law, on: date) -> Part:
 
 
 def parameter(law: Law, name: str) -> Part:
-    """One figure of the law with its whole history, oldest first."""
+    """One figure of the law with its whole history, oldest first.
+
+    The history ends with what is known: no source speaks of the days that an index is still
+    counted with. Whoever asks for such a day is told so by `provisional`.
+    """
     values = [each for each in law.parameters if each.name == name]
     history = [_parameter(each) for each in values]
-    if name == MRP and law.last_day > law.last_known_day:
-        history.append(_still_counted_with(law))
     return {
         "name": name,
         "title": said(values[0].title),
@@ -102,15 +104,6 @@ def _parameter(each: Parameter) -> Part:
         "people": each.people,
         "provisional": each.provisional,
         **_dated(each),
-    }
-
-
-def _still_counted_with(law: Law) -> Part:
-    """The index of the days for which none is known yet."""
-    return {
-        **_parameter(law.mrp(law.last_day)),
-        "from": (law.last_known_day + timedelta(days=1)).isoformat(),
-        "until": law.last_day.isoformat(),
     }
 
 

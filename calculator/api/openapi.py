@@ -27,7 +27,7 @@ ABOUT = _(
     "are whole tenge. An estimate, not a decision of any authority."
 )
 STATUSES: dict[int, str] = {
-    200: _("Worked out"),
+    200: _("The answer"),
     304: _("Unchanged: what you have is still right"),
     400: _("The body is no JSON, or no JSON object or list where one is needed"),
     401: _("The key is not known or was revoked"),

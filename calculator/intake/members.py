@@ -8,6 +8,8 @@ from calculator.rules.errors import Fault, Problem
 from calculator.rules.facts import AGE, FACTS, RELATIONS, Member, People, Relation, Whole
 
 MOST_MEMBERS = cast(People, FACTS["members"]).most
+BOUNDS = ("1", str(MOST_MEMBERS))
+KEYS = ("relation", "age")
 FAMILY_SIZE = "family_size"
 """Stands for `members` where nothing else is known of them."""
 
@@ -38,7 +40,7 @@ def _of_size(size: object, faults: list[Fault]) -> tuple[Member, ...]:
     try:
         people = whole(size, Whole(1, MOST_MEMBERS))
     except Unreadable:
-        faults.append(Fault(FAMILY_SIZE, "whole", shown(size), ("1", str(MOST_MEMBERS))))
+        faults.append(Fault(FAMILY_SIZE, "whole", shown(size), BOUNDS))
         return ()
     return (Member("self"), *(Member(None) for _ in range(people - 1)))
 
@@ -51,19 +53,19 @@ def of_size(text: str) -> tuple[Member, ...]:
 
 def members(listed: object, faults: list[Fault]) -> tuple[Member, ...]:
     """Who moves, from a text such as `self:34;child:7` or from JSON."""
-    rows = _rows(listed)
-    most = (str(MOST_MEMBERS),)
-    if is_empty(listed) or rows == []:
-        faults.append(Fault("members", "missing", None, most))
+    entries = _named(listed) if isinstance(listed, str) else listed
+    if is_empty(listed) or entries == []:
+        faults.append(Fault("members", "missing", None, BOUNDS))
         return ()
-    if rows is None:
-        faults.append(Fault("members", "members", shown(listed), most))
+    if not isinstance(entries, list):
+        faults.append(Fault("members", "members", shown(listed), BOUNDS))
         return ()
-    if len(rows) > MOST_MEMBERS:
-        faults.append(Fault("members", "too_many", str(len(rows)), most))
+    if len(entries) > MOST_MEMBERS:
+        faults.append(Fault("members", "too_many", str(len(entries)), BOUNDS))
         return ()
     before = len(faults)
-    found = tuple(_member(row, number, faults) for number, row in enumerate(rows, 1))
+    rows = [_row(entry, number, faults) for number, entry in enumerate(entries, 1)]
+    found = tuple(_member(row, number, faults) for number, row in enumerate(rows, 1) if row)
     selves = [each.relation for each in found].count("self")
     if selves != 1 and len(faults) == before:
         faults.append(Fault("members", "one_self", str(selves)))
@@ -83,19 +85,21 @@ def pairs(text: str) -> list[tuple[str, str]]:
     return [(relation, age) for relation, _, age in parts]
 
 
-def _rows(listed: object) -> list[tuple[object, object]] | None:
-    """Relation and age of each member; None where it is not a list of members at all."""
-    if isinstance(listed, str):
-        return [*pairs(listed)]
-    if not isinstance(listed, list):
-        return None
-    rows = [_row(entry) for entry in listed]
-    return None if None in rows else cast(list[tuple[object, object]], rows)
+def _named(text: str) -> list[dict[str, str]]:
+    """The members of a text, as JSON has them."""
+    return [dict(zip(KEYS, pair, strict=True)) for pair in pairs(text)]
 
 
-def _row(entry: object) -> tuple[object, object] | None:
-    if not isinstance(entry, dict) or not entry.keys() <= {"relation", "age"}:
+def _row(entry: object, number: int, faults: list[Fault]) -> tuple[object, object] | None:
+    """Relation and age of a member; None where it is no member at all."""
+    if not isinstance(entry, dict):
+        faults.append(Fault(f"members.{number}", "members", shown(entry), KEYS))
         return None
+    faults += [
+        Fault(f"members.{number}.{shown(key)}", "unknown_fact", shown(entry[key]), KEYS)
+        for key in entry
+        if key not in KEYS
+    ]
     return entry.get("relation", ""), entry.get("age")
 
 

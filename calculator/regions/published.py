@@ -124,7 +124,7 @@ def _places(law: Law) -> Iterator[Row]:
     for quota in law.quotas:
         for slug in law.regions:
             days, places = (quota.start, quota.until), quota.places.get(slug, 0)
-            yield Row(slug, "places", quota.track, *days, places, "people", *_word(quota))
+            yield Row(slug, "places", quota.track, *days, places, "places", *_word(quota))
 
 
 def _arrivals(each: Arrivals) -> Iterator[Row]:

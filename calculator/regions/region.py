@@ -43,7 +43,7 @@ def region(law: Law, known: Known, slug: str, today: date) -> Part:
         ],
         "young": _parted(law, [each for each in known.parted if each.slug == slug], slug, cited),
         "full": _full(law, stands, today, cited),
-        "start": _start(slug, stands),
+        "starts": _starts(slug, stands),
         "quotas": _quotas(law, slug, today, cited),
         "arrivals": _arrivals(known, slug, cited),
         "parted": _parted(law, known.parted, slug, cited),
@@ -52,7 +52,14 @@ def region(law: Law, known: Known, slug: str, today: date) -> Part:
         "rent": rent(law, today, cited),
         "list": _settlements(known, cited),
         "ways": [
-            {"track": track, "title": words.track(track), "steps": way(law, today, track, cited)}
+            {
+                "track": track,
+                "title": words.track(track),
+                "steps": way(law, today, track, cited),
+                "unknown": words.no_quota(today.year)
+                if track == "kandas" and _hang_on_a_quota(stands)
+                else None,
+            }
             for track in _ways_here(stands)
         ],
         "sources": cited.sources,
@@ -67,6 +74,9 @@ def _meanings(
 ) -> Iterator[Part]:
     """What the role means for a family, sentence by sentence, each on its own word."""
     role = roles.role(law, slug, track, today)
+    if track == "kandas" and role.code == "unknown":
+        yield {"text": words.perhaps_kandas(today.year), "cited": None}
+        return
     yield {"text": words.meaning(role.code), "cited": cited.cite(role)}
     if role.code == "full":
         yield _no_places(law, today, cited)
@@ -93,14 +103,19 @@ def _full(
     return {**_no_places(law, today, cited), "others": others}
 
 
-def _start(slug: str, stands: dict[Track, roles.Role]) -> Part | None:
-    """The form with this region filled in, where to or where from; None where neither pays."""
+def _starts(slug: str, stands: dict[Track, roles.Role]) -> list[Part]:
+    """The form with this region filled in, where to or where from; none where neither pays.
+
+    Both where the region may receive kandas and nobody knows: no family loses its way in or out.
+    """
     if stands["resettler"].code == "deficit":
-        return _form("resettlers", {"destination": slug})
+        return [_form("resettlers", {"destination": slug})]
+    kandas = _form("kandas", {"track": "kandas", "destination": slug})
     if stands["kandas"].code == "receives":
-        return _form("kandas", {"track": "kandas", "destination": slug})
+        return [kandas]
+    perhaps = [kandas] if _hang_on_a_quota(stands) else []
     full = stands["resettler"].code == "full"
-    return None if full else _form("leaving", {"origin": slug})
+    return perhaps if full else [*perhaps, _form("leaving", {"origin": slug})]
 
 
 def _form(whose: str, facts: dict[str, str]) -> Part:
@@ -108,13 +123,25 @@ def _form(whose: str, facts: dict[str, str]) -> Part:
 
 
 def _ways_here(stands: dict[Track, roles.Role]) -> list[Track]:
-    """Whose way of an application concerns the region; else that of resettlers, where not full."""
+    """Whose way of an application concerns the region, or may, where no quota is known.
+
+    Where nobody's does for certain it is that of resettlers, who can leave any that is not full.
+    """
     found: list[Track] = []
     if stands["resettler"].code in {"deficit", "surplus"}:
         found.append("resettler")
     if stands["kandas"].code == "receives":
         found.append("kandas")
-    return found if found or stands["resettler"].code == "full" else ["resettler"]
+    if not found and stands["resettler"].code != "full":
+        found.append("resettler")
+    if _hang_on_a_quota(stands):
+        found.append("kandas")
+    return found
+
+
+def _hang_on_a_quota(stands: dict[Track, roles.Role]) -> bool:
+    """Whether only a quota that is not known yet says if kandas can come here."""
+    return stands["kandas"].code == "unknown"
 
 
 # --- figures by year -----------------------------------------------------------------------------

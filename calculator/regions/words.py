@@ -89,7 +89,7 @@ def meaning(code: RoleCode) -> str:
         "neither": gettext("The programme neither brings resettlers here nor moves them away."),
         "receives": gettext("The quota of this year has places for kandas here."),
         "closed": gettext("The quota of this year has no places for kandas here."),
-        "unknown": gettext("There is no quota for this year yet."),
+        "unknown": gettext("We do not know yet what this region is this year."),
     }[code]
 
 
@@ -105,6 +105,12 @@ def no_places(year: int) -> str:
 def no_quota(year: int) -> str:
     """Of a region that needs workers, in a year of which nobody knows the places yet."""
     return gettext("The quota of %(year)s is not known yet.") % {"year": year}
+
+
+def perhaps_kandas(year: int) -> str:
+    """Of any region, in a year of which nobody knows yet where the places for kandas are."""
+    text = gettext("The quota of %(year)s is not known yet: there may be places for kandas here.")
+    return text % {"year": year}
 
 
 def letter(code: RoleCode) -> str:

@@ -49,7 +49,13 @@ def of_figure(name: str) -> str | None:
 
 
 def of_condition(condition: Mapping[str, Any], measure: str | None) -> str | None:
-    """A condition of the document: one that all share, or one of `measure`."""
+    """A condition of the document: one that all share, or one of `measure`.
+
+    Since when a measure is in force is its own affair: that stands on its page.
+    """
+    own = measure and condition["code"] == IN_FORCE and of_measure(measure, IN_FORCE)
+    if own:
+        return own
     shared = condition["shared"] or condition["code"] == IN_FORCE
     topic = SHARED if shared else measure
     name = _name(f"{topic}.{condition['code']}", condition["text"])

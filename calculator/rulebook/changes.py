@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from calculator.questions import CHOICES
 from calculator.rulebook import conditions, rewordings
 from calculator.rulebook.addresses import of_page, page_of
+from calculator.rulebook.groups import asked_of, several, with_group
 from calculator.rulebook.histories import figures
 from calculator.rules.calendar import ONE_DAY
 from calculator.rules.law import Law
@@ -148,15 +148,17 @@ def _standing(law: Law) -> Iterator[tuple[date, Part]]:
 
 def _stand(law: Law) -> Iterator[Standing]:
     for each in law.requirements:
-        first = min(max(each.bases[0].start, law.first_day), law.last_day)
+        bases = conditions.bases_of(each, law)
+        first = min(max(bases[0].start, law.first_day), law.last_day)
         citation = law.on(first).conditions[each.name]
-        text = said(citation.text if citation else each.text)
-        yield page_of(each.name), each.name, text, each.bases
+        sentence = said(citation.text if citation else each.text)
+        text = with_group(sentence, asked_of(law).get(each.name, {}))
+        yield page_of(each.name), each.name, text, bases
     for paper in law.papers:
-        text = conditions.with_group(said(paper.text), paper.when)
+        text = with_group(said(paper.text), paper.when)
         yield "papers", f"paper-{paper.code}", text, paper.bases
     for stage, told in zip(law.way, conditions.way(law, law.first_day), strict=True):
-        text = conditions.with_group(told["text"], stage.when)
+        text = with_group(told["text"], stage.when)
         yield "way", f"step-{stage.code}", text, stage.bases
 
 
@@ -179,7 +181,7 @@ def _quotas(law: Law) -> Iterator[tuple[date, Part]]:
     for each in law.quotas:
         text = gettext("Places in the quota of %(year)s, %(track)s: %(places)s in all") % {
             "year": each.year,
-            "track": str(CHOICES["track"][each.track]).lower(),
+            "track": several(each.track),
             "places": number(sum(each.places.values())),
         }
         place = "quotas", f"quota-{each.year}-{each.track}"

@@ -1,6 +1,7 @@
 """Conditions, lists, remarks, duties, papers and steps, each with the acts it stands on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 
 from calculator.questions import CHOICES, QUESTIONS
 from calculator.rulebook.addresses import page_of
+from calculator.rulebook.groups import asked_of, group
 from calculator.rulebook.histories import dated
 from calculator.rules.law import Law
 from calculator.rules.records import (
@@ -35,8 +37,10 @@ def conditions(law: Law, page: str, today: date) -> list[Part]:
 
 
 def _condition(each: Requirement, law: Law, today: date) -> Part:
-    told = law.on(_told_on(each.bases, law, today)).conditions[each.name]
+    bases = bases_of(each, law)
+    told = law.on(_told_on(bases, law, today)).conditions[each.name]
     text, remedy = (told.text, told.remedy) if told else (each.text, each.remedy)
+    asked = asked_of(law).get(each.name, {})
     return {
         "name": each.name,
         "code": each.code,
@@ -44,8 +48,21 @@ def _condition(each: Requirement, law: Law, today: date) -> Part:
         "remedy": remedy and said(remedy),
         "facts": [{"fact": fact, "title": str(QUESTIONS[fact].title)} for fact in each.facts],
         "by_quota": each.by_quota,
-        **history(each.bases, today),
+        "when": when(asked, law),
+        "asked_of": group(asked),
+        **history(bases, today),
     }
+
+
+def bases_of(each: Requirement, law: Law) -> tuple[Basis, ...]:
+    """The acts a condition stood on; one of a measure's own is nobody's before the measure is."""
+    begun = next((own.start for own in law.measures if own.code == page_of(each.name)), date.min)
+    since = tuple(
+        replace(basis, start=max(basis.start, begun))
+        for basis in each.bases
+        if basis.until is None or basis.until >= begun
+    )
+    return since or each.bases
 
 
 def history(bases: Sequence[Dated], today: date) -> Part:
@@ -204,16 +221,3 @@ def when(asked: When, law: Law) -> list[Part]:
 
 def _answer(fact: str, value: object, law: Law) -> Part:
     return {"value": value, "text": answer(fact, value, law)}
-
-
-def group(asked: Mapping[str, Iterable[object]]) -> list[str]:
-    """The groups that have something of their own: `resettler`, and `graduate` where it is so."""
-    tracks = [str(CHOICES["track"][str(each)]).lower() for each in asked.get("track", ()) if each]
-    graduate = any(each not in {None, "none"} for each in asked.get("graduate", ()))
-    return [*tracks, gettext("graduate")] if graduate else tracks
-
-
-def with_group(text: str, asked: When) -> str:
-    """A paper or a step, and for whom it is where others have their own."""
-    who = group(asked)
-    return f"{text.rstrip('.')} ({', '.join(who)})" if who else text

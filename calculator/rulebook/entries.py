@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from calculator.rulebook.conditions import group
+from calculator.rulebook.groups import group
 from calculator.wording.figures import day
 
 Part = dict[str, Any]

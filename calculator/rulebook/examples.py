@@ -49,17 +49,28 @@ def example(measure: Measure, law: Law, today: date) -> Part | None:
     """The example today and under each edition; None for what is given in kind."""
     if measure.kind == "in_kind":
         return None
-    family = family_of(measure, law, today)
+    day = _known_day(measure, law, today)
+    family = family_of(measure, law, day)
     told = [each for each in answers(family, law) if each["fact"] in _asked(measure)]
     starts = [start for start in law.editions if start <= law.last_day]
     worked = [_worked(measure, law, start) for start in starts]
     return {
         "facts": intake.plain(family),
         "answers": told,
-        "now": _worked(measure, law, today),
+        "now": _worked(measure, law, day),
+        "quota_awaited": today.year if day != today else None,
         "editions": [*reversed([*_other(worked)])],
         "links": {name: links(family)[name] for name in ("form", "result")},
     }
+
+
+def _known_day(measure: Measure, law: Law, today: date) -> date:
+    """Today, or the last day before it whose quota is known: without a quota no sum is sure."""
+    track = family_of(measure, law, today).track
+    ends = [
+        each.until or today for each in law.quotas if each.track == track and each.start <= today
+    ]
+    return min(today, max(ends, default=today))
 
 
 def _other(worked: Sequence[Part]) -> Iterator[Part]:
@@ -88,12 +99,14 @@ def _asked(measure: Measure) -> set[str]:
 def _worked(measure: Measure, law: Law, day: date) -> Part:
     family = family_of(measure, law, day)
     found = next(each for each in assess(family, law).measures if each.measure == measure)
+    unknown = family.track not in law.on(day).quotas and found.verdict == "open"
     return {
         "on": day.isoformat(),
         "in_force": law.on(day).in_force(measure),
         "verdict": found.verdict,
         "verdict_text": verdict(found.verdict, measure.kind, measure.payee),
         "amount": amount(found.amount),
+        "quota_unknown": day.year if unknown else None,
         "provisional": found.provisional,
         "steps": [*_steps(found)],
     }

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext
 
-from calculator.rulebook.conditions import way, with_group
+from calculator.rulebook.conditions import way
+from calculator.rulebook.groups import with_group
 from calculator.rules.calendar import ONE_DAY
 from calculator.rules.law import Law
 from calculator.rules.records import Paper, Stage

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from calculator.questions import CHOICES
 from calculator.rulebook import conditions
 from calculator.rulebook.addresses import page_of
+from calculator.rulebook.groups import asked_of, group, several
 from calculator.rules.law import MRP, Law
 from calculator.rules.payments import worth
-from calculator.rules.records import Dated, Paper, Parameter, Stage
+from calculator.rules.records import Dated, Paper, Parameter, Stage, When
 from calculator.wording.figures import figure, grade, said
 
 
@@ -29,12 +29,13 @@ class Row(NamedTuple):
     tenge: str = ""
     tenge_year: str = ""
     track: str = ""
+    graduate: str = ""
     text: str = ""
 
 
 COLUMNS = (
     *("kind", "name", "title", "from", "until", "value", "unit"),
-    *("tenge", "tenge_year", "people", "track"),
+    *("tenge", "tenge_year", "people", "track", "graduate"),
     *("source", "source_title", "source_number", "source_date", "source_url", "checked"),
     *("grade", "grade_text"),
 )
@@ -60,6 +61,7 @@ def cells(row: Row, law: Law) -> dict[str, str]:
         "tenge_year": row.tenge_year,
         "people": row.people,
         "track": row.track,
+        "graduate": row.graduate,
         "source": dated.source,
         "source_title": said(source.title),
         "source_number": source.number or "",
@@ -129,9 +131,12 @@ def _conditions(law: Law) -> Iterator[Row]:
         for each in conditions.conditions(law, page, law.first_day)
     }
     for each in law.requirements:
-        for basis in each.bases:
-            page = page_of(each.name)
-            yield Row("condition", page, each.name, each.name, told[each.name], basis)
+        own = "condition", page_of(each.name), each.name, each.name, told[each.name]
+        asked = asked_of(law).get(each.name, {})
+        who, groups = ", ".join(group(asked)), _groups(asked)
+        yield from (
+            Row(*own, basis, text=who, **groups) for basis in conditions.bases_of(each, law)
+        )
 
 
 def _lists(law: Law) -> Iterator[Row]:
@@ -153,7 +158,7 @@ def _quotas(law: Law) -> Iterator[Row]:
                 value=str(places),
                 unit="places",
                 track=each.track,
-                text=f"{each.year}: {str(CHOICES['track'][each.track]).lower()}, {places}",
+                text=f"{each.year}: {several(each.track)}, {places}",
             )
 
 
@@ -182,13 +187,24 @@ def _for(each: Paper | Stage, law: Law) -> str:
     )
 
 
+def _groups(asked: When) -> dict[str, str]:
+    """The answers that tell one group from the others, as a file has them."""
+    return {
+        fact: ";".join(str(value) for value in asked[fact])
+        for fact in ("track", "graduate")
+        if fact in asked
+    }
+
+
 def _papers_and_way(law: Law) -> Iterator[Row]:
     for paper in law.papers:
         own, title, whose = _own("paper", "papers", paper.code), said(paper.text), _for(paper, law)
-        yield from (Row(*own, title, basis, text=whose) for basis in paper.bases)
+        groups = _groups(paper.when)
+        yield from (Row(*own, title, basis, text=whose, **groups) for basis in paper.bases)
     for told, stage in zip(conditions.way(law, law.last_known_day), law.way, strict=True):
         own, title, whose = _own("step", "way", stage.code), told["text"], _for(stage, law)
-        yield from (Row(*own, title, basis, text=whose) for basis in stage.bases)
+        groups = _groups(stage.when)
+        yield from (Row(*own, title, basis, text=whose, **groups) for basis in stage.bases)
 
 
 def _own(kind: str, page: str, code: str) -> tuple[str, str, str, str]:

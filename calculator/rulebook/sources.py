@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from calculator.questions import CHOICES
 from calculator.rulebook.addresses import of_page
+from calculator.rulebook.groups import several
 from calculator.rulebook.histories import dated
 from calculator.rulebook.rows import Row, rows
 from calculator.rules.law import Law
@@ -58,7 +58,7 @@ def _proved(row: Row) -> Part:
         "kind": row.kind,
         "name": row.anchor if quota else row.name,
         "title": gettext("Places in the regional quota") if quota else row.title,
-        "text": str(CHOICES["track"][row.track]) if quota else row.text,
+        "text": several(row.track) if quota else row.text,
         "link": of_page(row.page, row.anchor),
         "when": f"{start:%d.%m.%Y}–{until:%d.%m.%Y}" if until else f"{start:%d.%m.%Y}–",
         **dated(row.dated),

@@ -19,13 +19,12 @@ COUNTED = "counted in the total"
 MULTIPLIED = facts_behind(
     ("workers", *(fact for fact, kind in FACTS.items() if isinstance(kind, Whole | Day | People)))
 )
-"""The facts a decision leaves to be multiplied: all that have too many answers to decide upon."""
+"""The facts a sum may be multiplied from: at least all with too many answers to decide upon."""
 
 
 class Counted(NamedTuple):
-    """The measures that count in the total, by their places, each with the facts it hangs on.
-
-    `facts` are those of all of them; what all measures share is not among them.
+    """The measures that count in the total, by their places, each with the facts it may hang on
+    beside what all measures share; `facts` are those of all of them.
     """
 
     each: list[tuple[int, frozenset[str]]]
@@ -146,17 +145,17 @@ def assess(family: Family, law: Law) -> Assessment:
         [
             given or multiply(decide(rules, measure, family), shared, family, law)
             for given, measure in zip(
-                _given_in_kind(rules, asked, shared, family, law), rules.measures, strict=True
+                _given_in_kind(rules, asked, shared, family), rules.measures, strict=True
             )
         ]
     )
-    counted = [measures[place] for place in rules.counted]
+    counting = [measures[place] for place in rules.counted]
     return Assessment(
         family,
         rules,
         measures,
-        _best([each.verdict for each in counted]),
-        _sum([each.amount for each in counted]),
+        _best([each.verdict for each in counting]),
+        _sum([each.amount for each in counting]),
         True in [each.due.provisional for each in measures],
     )
 
@@ -194,7 +193,7 @@ def _sum(amounts: list[Amount]) -> Amount:
 
 
 def _given_in_kind(
-    rules: Rules, asked: entitlement.Answers, shared: Finding, family: Family, law: Law
+    rules: Rules, asked: entitlement.Answers, shared: Finding, family: Family
 ) -> list[Assessed | None]:
     """What is given in kind, in its place among the measures; None where money is.
 
@@ -204,9 +203,7 @@ def _given_in_kind(
     found: list[Assessed | None] | None = rules.memory.get(key)
     if found is None:
         found = rules.memory[key] = [
-            multiply(decide(rules, measure, family), shared, family, law)
-            if measure.kind == IN_KIND
-            else None
+            unpaid(shared, decide(rules, measure, family)) if measure.kind == IN_KIND else None
             for measure in rules.measures
         ]
     return found
@@ -217,10 +214,16 @@ def multiply(decision: Decision, shared: Finding, family: Family, law: Law) -> A
     verdict = both(shared.verdict, decision.finding.verdict)
     payment = decision.payment
     if payment is None or verdict == "not_eligible":
-        return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
+        return unpaid(shared, decision)
     due = payment.multiply(family, law)
     amount = due.amount if verdict == "eligible" else Amount(0, due.amount.max)
     return Assessed(verdict, amount, due, shared, decision)
+
+
+def unpaid(shared: Finding, decision: Decision) -> Assessed:
+    """A measure that brings no money: the same for all who give the same answers."""
+    verdict = both(shared.verdict, decision.finding.verdict)
+    return Assessed(verdict, NOTHING.amount, NOTHING, shared, decision)
 
 
 def _best(verdicts: list[Verdict]) -> Verdict:

@@ -56,7 +56,7 @@ class Rule:
         key = (self.code, self.answers(family))
         found: Decision | None = rules.memory.get(key)
         if found is None:
-            found = rules.memory[key] = self._fresh(rules, measure, family)
+            found = rules.memory.setdefault(key, self._fresh(rules, measure, family))
         return found
 
     def _fresh(self, rules: Rules, measure: Measure, family: Family) -> Decision:

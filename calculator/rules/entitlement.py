@@ -32,12 +32,20 @@ class Answers(NamedTuple):
 
 
 HANGS_ON = frozenset(
-    (
-        *("on", "track", "graduate", "graduated_on", "origin", "destination"),
-        *("settlement_listed", "job_seeker", "registered_12_months", "supported_before"),
-    )
+    {
+        "on",
+        "track",
+        "graduate",
+        "graduated_on",
+        "origin",
+        "destination",
+        "settlement_listed",
+        "job_seeker",
+        "registered_12_months",
+        "supported_before",
+    }
 )
-"""The facts that answer the shared questions."""
+"""All the facts that `answers` reads; a test holds the two together."""
 
 
 def answers(family: Family, rules: Rules) -> Answers:
@@ -66,7 +74,8 @@ def find(rules: Rules, asked: Answers) -> Finding:
     key = (TOPIC, asked)
     found: Finding | None = rules.memory.get(key)
     if found is None:
-        found = rules.memory[key] = _decide(rules, asked)
+        # Where two threads decide at once, both go on with the same.
+        found = rules.memory.setdefault(key, _decide(rules, asked))
     return found
 
 
@@ -77,10 +86,11 @@ def in_each_region(family: Family, law: Law) -> dict[str, Finding]:
     key = (EACH_REGION, elsewhere)
     found: dict[str, Finding] | None = rules.memory.get(key)
     if found is None:
-        found = rules.memory[key] = {
+        each = {
             region: find(rules, answers(altered(family, {"destination": region}), rules))
             for region in law.regions
         }
+        found = rules.memory.setdefault(key, each)
     return found
 
 

@@ -155,7 +155,7 @@ READ_FROM = {
     "workers": ("workers_hired", "job_confirmed"),
     "hires": ("workers_hired", "job_confirmed"),
 }
-"""What a family says of itself without being asked: each with the facts it is read from."""
+"""The properties of Family that rules may ask for, each with the facts it is read from."""
 
 
 def facts_behind(names: Iterable[str]) -> frozenset[str]:

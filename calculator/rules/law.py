@@ -59,7 +59,10 @@ class Rules:
     way: Sequence[tuple[Stage, Basis]]
     duties: Sequence[Duty]
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """Decisions already made under these rules; finite, because answers are."""
+    """What was decided under these rules, and what decisions are made of: conditions, citations.
+
+    Finite, because answers are. What is known by its id stands here too, so that it stays.
+    """
 
     def in_force(self, measure: Measure) -> bool:
         """Whether `measure` exists under these rules."""
@@ -99,7 +102,8 @@ class Law:
     digest: str = ""
     """SHA-256 of the files it was read from, in hexadecimal."""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """Sums of months already made; finite, because months, rates and terms are."""
+    """Sums of months already made, finite because months, rates and terms are; and what others
+    keep of this law, which is gone with it."""
 
     @cached_property
     def indices(self) -> tuple[Parameter, ...]:

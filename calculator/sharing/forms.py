@@ -1,7 +1,6 @@
 """The answers with which a link opens the form: any of those that many families have in common."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,8 +30,8 @@ LANGUAGE = "language"
 class LinkForm(forms.Form):
     """Some answers and a language. What an answer means, `intake` decides."""
 
-    def __init__(self, query: QueryDict, law: Law, today: date) -> None:
-        self.law, self.today = law, today
+    def __init__(self, query: QueryDict, law: Law) -> None:
+        self.law = law
         self.answers: dict[str, str] = {}
         self.faults: list[tuple[str, str, str]] = []
         given = {name: answered(query, name) for name in (LANGUAGE, *OFFERED)}
@@ -48,7 +47,7 @@ class LinkForm(forms.Form):
             names = tuple(name for _code, name in settings.LANGUAGES)
             self._complain(Fault(LANGUAGE, "choice", intake.shown(self.data[LANGUAGE]), names))
         try:
-            self.answers = _understood(self.data, self.law, self.today)
+            self.answers = _understood(self.data, self.law)
         except BadFacts as error:
             for fault in sorted(error.faults, key=lambda each: OFFERED.index(each.fact)):
                 self._complain(fault)
@@ -67,15 +66,16 @@ class LinkForm(forms.Form):
         return [(group.title, [self[fact] for fact in group.facts]) for group in GROUPS]
 
 
-def _understood(given: Mapping[str, str], law: Law, today: date) -> dict[str, str]:
+def _understood(given: Mapping[str, str], law: Law) -> dict[str, str]:
     """The answers that were given, each in its own text. Raises BadFacts.
 
     They are no family yet; the rest is lent them by one, so that they are read as a family's are.
+    Its day is one the law knows: today may lie beyond, and no answer here hangs on the day.
     """
     said = {fact: given[fact] for fact in OFFERED if given[fact].strip()}
     place = next(iter(law.regions))
     lent = {"track": "kandas", "origin": place, "destination": place, "settlement": "rural"}
-    family = intake.understood({**lent, "members": "self", **said}, law, today)
+    family = intake.understood({**lent, "members": "self", **said}, law, law.last_day)
     texts = intake.texts(family)
     return {fact: texts.get(fact, str(DEFAULTS.get(fact) or "")) for fact in said}
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calculator import intake
@@ -46,7 +45,7 @@ def _framed() -> dict[str, Any]:
 @require_safe
 def links(request: HttpRequest) -> HttpResponse:
     """Links and HTML that open the form with the answers chosen here."""
-    form = LinkForm(request.GET, current(), timezone.localdate())
+    form = LinkForm(request.GET, current())
     known: dict[str, Any] = {"form": form}
     if form.is_valid():
         site = request.build_absolute_uri("/").rstrip("/")

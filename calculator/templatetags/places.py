@@ -26,7 +26,7 @@ def to_total(told: Mapping[str, Any], text: str) -> SafeString:
     """A sum of all support as a link: to the one kind it is made of, else to all the rules."""
     owed = [each for each in told["measures"] if each["in_total"] and each["amount"]["max"]]
     if len(owed) == 1:
-        return to_measure(owed[0]["code"], text)
+        return to_measure(owed[0]["code"], text, "formula")
     return _link(addresses.of_page("") if owed else None, text)
 
 
@@ -46,7 +46,12 @@ def to_day(iso: str, text: str, css: str = "") -> SafeString:
 def to_condition(context: template.Context, condition: Mapping[str, Any]) -> SafeString:
     """A condition's sentence as a link to its history; `measure` is the one it stands under."""
     measure = context.get("measure")
-    return _link(addresses.of_condition(condition, measure and measure["code"]), condition["text"])
+    text = condition["text"]
+    if measure and condition["code"] == addresses.IN_FORCE:
+        # All measures say it in the same words, and each has its own place.
+        hidden = '{}<span class="visually-hidden">: {}</span>'
+        text = format_html(hidden, text, measure["title"])
+    return _link(addresses.of_condition(condition, measure and measure["code"]), text)
 
 
 @register.simple_tag

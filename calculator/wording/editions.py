@@ -36,7 +36,7 @@ def edition_part(edition: Edition, law: Law) -> Part:
 def _new(edition: Edition, law: Law) -> list[Part]:
     """What is new to this family: of the conditions, those that it is asked."""
     new = _news(edition.begun, edition.assessment.rules, law)
-    if all(citation is None for _, citation in new):
+    if all(citation is None for _, citation in new):  # Most editions bring no condition.
         return [part for part, _ in new]
     asked = _asked(edition.assessment)
     return [part for part, citation in new if citation is None or id(citation) in asked]

@@ -15,7 +15,9 @@ from calculator.rules.facts import FACTS, Place
 from calculator.wording.figures import day, number
 
 EXAMPLE_DAY = "15.06.2026"
-EXAMPLE_MEMBERS = "self:34;spouse:32;child:7"
+# Only JSON can hold members that are no text: what stands for them in a file is always one.
+EXAMPLE_MEMBER = '{"relation": "child", "age": 7}'
+EXAMPLE_MEMBERS = f'[{{"relation": "self", "age": 34}}, {EXAMPLE_MEMBER}]'
 
 
 def fault_text(fault: Fault) -> str:
@@ -85,7 +87,7 @@ def _missing(fault: Fault, allowed: Sequence[str]) -> str:
         return gettext("no day was given. %(needed)s") % {"needed": _needed_day(allowed)}
     if fault.fact == "members" and fault.part is None:
         return gettext("no one was listed. From 1 to %(most)s people may move together") % {
-            "most": allowed[0]
+            "most": allowed[-1]
         }
     if not allowed:
         return gettext("nothing was chosen. Choose one from the list")
@@ -149,14 +151,19 @@ def _needed_day(allowed: Sequence[str]) -> str:
 def _too_many(fault: Fault, allowed: Sequence[str]) -> str:
     return gettext("%(given)s people are listed. From 1 to %(most)s people may move together") % {
         "given": fault.given,
-        "most": allowed[0],
+        "most": allowed[-1],
     }
 
 
 def _members(fault: Fault, allowed: Sequence[str]) -> str:
+    if fault.fact != "members":
+        return gettext("«%(given)s» was given. A person is needed, such as %(example)s") % {
+            "given": fault.given,
+            "example": EXAMPLE_MEMBER,
+        }
     return gettext(
         "«%(given)s» was given. A list of 1 to %(most)s people is needed, such as %(example)s"
-    ) % {"given": fault.given, "most": allowed[0], "example": EXAMPLE_MEMBERS}
+    ) % {"given": fault.given, "most": allowed[-1], "example": EXAMPLE_MEMBERS}
 
 
 def _one_self(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001
@@ -173,7 +180,7 @@ def _family_size(fault: Fault, allowed: Sequence[str]) -> str:
 
 def _unknown_fact(fault: Fault, allowed: Sequence[str]) -> str:  # noqa: ARG001
     return gettext("this fact is not known. You can give: %(allowed)s") % {
-        "allowed": ", ".join(FACTS)
+        "allowed": ", ".join(fault.allowed or FACTS)
     }
 
 

@@ -111,6 +111,39 @@ def test_sums_days_and_numbers_of_acts_are_taken(figure: str) -> None:
     assert sent("send", said=figure).status_code == 302
 
 
+ADDRESSES = [
+    "https://www.inform.kz/ru/kvota-na-2026-god-1234567890123",
+    "It stands here: http://example.kz/news/870512300123?page=87011234567.",
+    "HTTPS://EXAMPLE.KZ/860512300123",
+    "(https://example.kz/4400430212345678)",
+]
+NOT_THE_ADDRESS = [
+    "https://example.kz/news 860512300123",
+    "https://example.kz/news\n+7 701 123 45 67",
+    "860512300123https://example.kz/news",
+    "https://example.kz/news, 860512300123",
+    "https://example.kz/news,860512300123",
+    "https://example.kz/news;87011234567",
+    "example.kz/860512300123",
+    "https:// 860512300123",
+    "https://example.kz/?to=somebody.else@example.kz",
+    "https://87011234567@example.kz/",
+]
+
+
+@pytest.mark.parametrize("said", ADDRESSES)
+def test_the_digits_in_the_address_of_a_page_are_taken(said: str) -> None:
+    assert sent("send", said=said).status_code == 302
+    assert Report.objects.get().said == said
+
+
+@pytest.mark.parametrize("said", NOT_THE_ADDRESS)
+def test_what_stands_beside_an_address_is_looked_at_as_ever(said: str) -> None:
+    answer = sent("send", said=said)
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    assert "take it out" in page(answer).one("section", css="faults").text
+
+
 def test_sums_in_threes_are_hardly_ever_taken_for_a_person() -> None:
     chosen = random.Random(5)
     texts = []

@@ -211,15 +211,34 @@ def test_after_an_hour_or_when_it_was_settled_the_same_is_another_report() -> No
     assert Report.objects.count() == 2
 
 
+FIGURES = [
+    ("", "302\u00a0750\u00a0₸"),
+    ("rent", "302\u00a0750\u00a0₸"),
+    ("mrp", "302\u00a0750\u00a0₸"),
+    ("region.atyrau", "302\u00a0750"),
+    ("quotas", "302\u00a0750"),
+    ("papers", "302\u00a0750"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("about", "shown"), FIGURES)
+def test_a_figure_is_shown_in_tenge_only_where_it_is_a_sum(
+    about: str, shown: str, language: str
+) -> None:
+    stored = page(sent("look", language=language, measure=about, expected="302750"))
+    assert shown in [each.text for each in stored.one("dl", css="stored").all("dd")]
+
+
 # --- what cannot be taken ------------------------------------------------------------------------
 
 TYPED = [
     ({"said": ""}, "Please fill this in."),
     ({"said": "   \n "}, "Please fill this in."),
     ({"said": "x" * 2001}, "At most 2000 characters fit here; 2001 were given."),
-    ({"expected": "three"}, "«three» is not a sum."),
-    ({"expected": "-5"}, "«-5» is not a sum."),
-    ({"expected": "1,5"}, "«1,5» is not a sum."),
+    ({"expected": "three"}, "«three» is not a whole number."),
+    ({"expected": "-5"}, "«-5» is not a whole number."),
+    ({"expected": "1,5"}, "«1,5» is not a whole number."),
     ({"expected": "10 000 000 001"}, "0 to 10\u00a0000\u00a0000\u00a0000"),
     ({"measure": "gold"}, "Please choose one of the answers given."),
     ({"said": "a\0b"}, "This cannot be understood."),

@@ -1,7 +1,7 @@
 """Every test of the API runs on one day, with the law of 2026, and with nothing asked before."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
@@ -14,9 +14,11 @@ TODAY = date(2026, 6, 15)
 
 @pytest.fixture(autouse=True, scope="module")
 def today() -> Iterator[date]:
-    """15 June 2026, whatever the clock says."""
+    """Noon of 15 June 2026, whatever the clock says."""
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=timezone.get_default_timezone())
     with override(get_language()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "localdate", lambda *_args: TODAY)
+        patch.setattr(timezone, "localtime", lambda *_args: noon)
         yield TODAY
 
 

@@ -1,5 +1,6 @@
 """The law for other programs: what it says is what stands in its files."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 import calculator.law
@@ -43,9 +45,7 @@ def all_of_the_law() -> Iterator[None]:
 @pytest.mark.usefixtures("all_of_the_law")
 @pytest.mark.parametrize("name", written())
 def test_a_figure_has_every_value_of_its_file_and_no_other(name: str) -> None:
-    found = [
-        each for each in get(f"parameters/{name}").json()["values"] if not each["provisional"]
-    ]
+    found = get(f"parameters/{name}").json()["values"]
     told = [
         (
             each["value"],
@@ -66,10 +66,30 @@ def test_a_figure_has_every_value_of_its_file_and_no_other(name: str) -> None:
     ]  # fmt: skip
 
 
-def test_the_index_goes_on_provisionally_after_its_last_known_day() -> None:
-    last = get("parameters/mrp").json()["values"][-1]
-    assert (last["from"], last["until"]) == ("2027-01-01", "2027-12-31")
-    assert (last["value"], last["provisional"]) == ("4325", True)
+def test_the_history_of_the_index_ends_with_what_a_source_says() -> None:
+    values = get("parameters/mrp").json()["values"]
+    assert (values[-1]["value"], values[-1]["until"]) == ("4325", "2026-12-31")
+    assert not any(each["provisional"] for each in values)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_history_of_the_index_is_that_of_the_rule_book(language: str) -> None:
+    values = get(f"parameters/mrp?lang={language}").json()["values"]
+    told = [(each["from"], each["until"], each["value"], each["source"]) for each in values]
+    page = json.loads(Client().get(f"/{language}/rules/mrp.json").content)
+    (figure,) = [each for each in page["figures"] if each["name"] == "mrp"]
+    (bracket,) = figure["brackets"]
+    rows = bracket["values"]
+    assert told == [(each["from"], each["until"], each["value"], each["source"]) for each in rows]
+
+
+@pytest.mark.parametrize("on", ["2026-12-31", "2027-01-01", "2027-12-31"])
+def test_a_day_without_an_index_of_its_own_is_counted_with_the_last_one_provisionally(
+    on: str,
+) -> None:
+    found = get(f"parameters?on={on}").json()["parameters"]
+    (index,) = [each for each in found if each["name"] == "mrp"]
+    assert (index["value"], index["provisional"]) == ("4325", on > "2026-12-31")
 
 
 @pytest.mark.parametrize("on", ["2023-01-01", "2024-02-29", "2026-06-15", "2027-12-31"])

@@ -27,6 +27,19 @@ TOO_SMALL = """least => [...document.querySelectorAll(
 )].filter(each => !each.matches(".first-submit") && !each.closest("[hidden]"))
     .filter(each => each.getBoundingClientRect().height < least)
     .map(each => each.outerHTML.slice(0, 120))"""
+# Words as dark as what is under them. axe calls that uncertain, since it may be meant.
+UNSEEN = """() => {
+    const clear = color => color === "transparent" || color.endsWith(", 0)");
+    const ground = each => {
+        while (each && clear(getComputedStyle(each).backgroundColor)) each = each.parentElement;
+        return each ? getComputedStyle(each).backgroundColor : "rgb(255, 255, 255)";
+    };
+    return [...document.body.querySelectorAll("*")]
+        .filter(each => each.checkVisibility() && !each.closest("svg")
+            && [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
+            && getComputedStyle(each).color === ground(each))
+        .map(each => each.outerHTML.slice(0, 120));
+}"""
 
 every_page = pytest.mark.parametrize("name", PAGES)
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -43,9 +56,13 @@ def opened(visit: Visit, name: str, language: str, width: int) -> Page:
 
 @every_page
 @in_every_language
-def test_axe_finds_no_fault(visit: Visit, name: str, language: str) -> None:
+def test_axe_finds_no_fault_and_all_words_can_be_seen(
+    visit: Visit, name: str, language: str
+) -> None:
     width = WIDTHS[(list(PAGES).index(name) + LANGUAGES.index(language)) % 2]
-    results = AXE.run(opened(visit, name, language, width), options=OPTIONS)
+    page = opened(visit, name, language, width)
+    assert page.evaluate(UNSEEN) == []
+    results = AXE.run(page, options=OPTIONS)
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -31,6 +31,7 @@ from tests.browser.test_accessibility import (
     OPTIONS,
     THUMB,
     TOO_WIDE,
+    UNSEEN,
     ZOOMED,
     enlarge_text,
 )
@@ -122,6 +123,7 @@ def test_nobody_is_kept_out(
     worker = case.specialist if role == "specialist" else who(request, role)
     page = signed_in(worker, address(case))
     page.evaluate(OPEN_EVERYTHING)
+    assert page.evaluate(UNSEEN) == []
     report(page)
     page.set_viewport_size({"width": 375, "height": 800})
     report(page)

@@ -54,6 +54,15 @@ def test_places_are_those_of_the_law_and_none_is_said_as_none() -> None:
     }
 
 
+def test_a_place_has_one_unit_here_and_in_the_rule_book() -> None:
+    units = {each["unit"] for each in as_json("en")["figures"] if each["figure"] == "places"}
+    rules = _fetched(
+        "/en/rules/quotas.csv", "text/csv; charset=utf-8; header=present"
+    ).removeprefix("\ufeff")
+    rows = csv.DictReader(StringIO(rules, newline=""))
+    assert {row["unit"] for row in rows if row["kind"] == "places"} == units == {"places"}
+
+
 def test_those_who_came_are_those_reported_and_no_others() -> None:
     found = {}
     for block in kept.arrivals():

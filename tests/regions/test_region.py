@@ -241,6 +241,40 @@ def test_while_a_quota_is_not_known_nobody_is_refused(monkeypatch: pytest.Monkey
     assert "The quota of 2027 is not known yet." in text
 
 
+NEW_YEAR = date(2027, 1, 1)
+
+
+@of_each_region
+def test_while_their_quota_is_not_known_kandas_keep_their_way_to_every_region(
+    monkeypatch: pytest.MonkeyPatch, language: str, slug: str
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: NEW_YEAR)
+    page = visit(f"/{language}/regions/{slug}/")
+    _, kandas = section(page, "role").one("ul", css="stands").all("li")
+    found = section(page, "apply")
+    codes = {stage.code: stage.text[language] for stage in current().way}
+    assert codes["consult_kandas"] in found.text
+    with override(language):
+        assert words.perhaps_kandas(2027) in kandas.text
+        assert words.meaning("closed") not in page.root.text
+        assert words.no_quota(2027) in [each.text for each in found.all("p", css="flag")]
+        assert words.track("kandas") in [each.text for each in found.all("h3")]
+
+
+@pytest.mark.parametrize(("slug", "language"), in_turn(SLUGS))
+def test_while_their_quota_is_not_known_the_buttons_lead_kandas_in_and_others_out(
+    monkeypatch: pytest.MonkeyPatch, slug: str, language: str
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: NEW_YEAR)
+    part = section(visit(f"/{language}/regions/{slug}/"), "role")
+    links = [each["href"].partition("?")[2] for each in part.all("a", css="button")]
+    if slug in kept.listed("deficit_regions"):
+        assert links == [f"destination={slug}"]
+    else:
+        assert links == [f"track=kandas&destination={slug}", f"origin={slug}"]
+    assert part.one("a", id="start")["href"].endswith(links[0])
+
+
 @pytest.mark.parametrize(("slug", "language"), in_turn(SLUGS))
 def test_the_button_opens_the_form_with_the_region_filled_in(slug: str, language: str) -> None:
     link = region(language, slug).root.one("a", id="start")["href"]

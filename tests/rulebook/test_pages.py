@@ -207,6 +207,55 @@ def _is_worked_out(shown: Element, lines: list[Element], facts: dict[str, str], 
     assert told == [worked_out(step) for step in found.steps]
 
 
+@pytest.mark.parametrize("code", PAID)
+def test_an_example_is_sure_while_the_quota_of_the_year_is_awaited(
+    language: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sum is that of the last day whose quota is known, and it says which."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2027, 1, 1))
+    assert max(quota["year"] for quota in FILES["quotas"]["quota"]) == 2026
+    main = visit(path(language, code)).root.one("main")
+    section = main.one("section", **{"aria-labelledby": "formula"})
+    worked = section.one("div", css="worked")
+    facts = facts_in(worked.one("a")["href"])
+    assert facts["on"] == "2026-12-31"
+    _is_worked_out(worked.one("b"), worked.all("li"), facts, code)
+    awaited = gettext(
+        "The quota of %(year)s is not known yet. "
+        "So it is worked out for the last day whose quota is known: %(day)s."
+    ) % {"year": 2027, "day": day(date(2026, 12, 31))}
+    assert awaited in section.text
+    assert money_range({"min": 0, "max": 1}).replace(money(1), "") not in section.text
+
+
+def test_an_example_of_an_unknown_quota_does_not_meet_all_conditions() -> None:
+    law = current()
+    quotas = tuple(each for each in law.quotas if each.year == TODAY.year + 1)
+    other = replace(law, quotas=quotas, memory={})
+    with working_with(other), override("en"):
+        for code in PAID:
+            text = visit(path("en", code)).root.one("section", **{"aria-labelledby": "formula"})
+            assert "all conditions" not in text.text
+            assert f"The quota of {TODAY.year} is not known yet, so the sum is not" in text.text
+            in_force = [
+                row for row in text.one("tbody").all("tr") if "not in force" not in row.text
+            ]
+            assert in_force
+            for row in in_force:
+                year = row.one("a").text[-4:]
+                assert f"(the quota of {year} is not known yet)" in row.text
+
+
+def test_the_rows_of_an_example_say_what_they_were_chosen_by(language: str) -> None:
+    """A loan's sum may stay while its limit does not."""
+    for code in PAID:
+        section = page(language, code).one("section", **{"aria-labelledby": "formula"})
+        assert section.one("caption").text == gettext(
+            "The same family, had it applied on the first day of an edition of the rules: "
+            "each one that changed the sum or how it is worked out"
+        )
+
+
 @pytest.mark.parametrize("code", sorted(set(MEASURES) - set(PAID)))
 def test_what_is_given_in_kind_has_no_example(code: str) -> None:
     assert not page("en", code).all("h3", id="example")
@@ -494,12 +543,12 @@ def test_all_on_a_result_leads_to_its_place(language: str, name: str) -> None:
     links = {link["href"] for link in root.all("a") if "/rules/" in link["href"]}
     _lead_somewhere(links)
     for article in root.all("article"):
-        code = article["aria-labelledby"]
+        there = f"{path(language, article['aria-labelledby'])}#formula"
         for each in article.all("p", css="sum"):
             owed = each.text != money(0)
-            assert [link["href"] for link in each.all("a")] == [path(language, code)] * owed
+            assert [link["href"] for link in each.all("a")] == [there] * owed
         for row in [row for part in article.all("table", css="steps") for row in part.all("tr")]:
-            assert row.one("a")["href"] == f"{path(language, code)}#formula"
+            assert row.one("a")["href"] == there
         for item in [each for part in article.all("ul", css="figures") for each in part.all("li")]:
             assert "/rules/" in item.all("a")[0]["href"]
         for item in article.one("ul", css="conditions").all("li"):
@@ -512,14 +561,16 @@ def test_all_on_a_result_leads_to_its_place(language: str, name: str) -> None:
     for row in editions:
         for code, cell in zip(codes, row.all("td", css="part"), strict=True):
             owed = cell.text.strip() != money(0)
-            assert [link["href"] for link in cell.all("a")] == [path(language, code)] * owed
+            there = f"{path(language, code)}#formula"
+            assert [link["href"] for link in cell.all("a")] == [there] * owed
     counted = [
         code
         for code in codes
         if root.one("article", **{"aria-labelledby": code}).one("p", css="sum").all("a")
     ]
     total = root.one("div", css="total").one("p", css="sum")
-    there = path(language, counted[0] if len(counted) == 1 else "")
+    one = len(counted) == 1
+    there = f"{path(language, counted[0])}#formula" if one else path(language, "")
     assert [link["href"] for link in total.all("a")] == [there] * bool(counted)
 
 
@@ -560,6 +611,17 @@ def test_conditions_that_share_a_code_lead_each_to_its_own_place(
     others = {"entitlement.origin", "entitlement.origin_graduate"} - {name}
     if code == "origin":
         assert not {f"{path(language, 'entitlement')}#{each}" for each in others} & set(links)
+
+
+@pytest.mark.parametrize("on", ["2023-01-15", TODAY.isoformat()])
+def test_that_a_measure_is_in_force_leads_to_its_own_days(language: str, on: str) -> None:
+    root = visit(address("result", language, on=on)).root.one("main")
+    for code in MEASURES:
+        article = root.one("article", **{"aria-labelledby": code})
+        links = {link["href"] for link in article.one("ul", css="conditions").all("a")}
+        there = {link for link in links if link.endswith("in_force")}
+        assert there == {f"{path(language, code)}#in_force"}
+        _lead_somewhere(there)
 
 
 def test_what_is_law_no_more_has_no_link() -> None:

@@ -1,11 +1,13 @@
 """The form in a frame: shown by the sites that were named, and by no other."""
 
+from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from calculator import intake
 from tests.rules.families import family
@@ -186,6 +188,22 @@ def test_the_answer_tells_the_sum_and_leads_to_the_result(language: str) -> None
     assert visit(result["href"]).status == 200
     assert filled_in(visit(again["href"]).root.one("form")) == TYPED
     assert facts_in(again["href"]) == facts_in(result["href"])
+
+
+@in_every_language
+@pytest.mark.parametrize("today", [date(2028, 1, 1), date(2030, 1, 1)])
+def test_the_frame_asks_for_a_day_when_no_rules_of_today_are_known(
+    monkeypatch: pytest.MonkeyPatch, language: str, today: date
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today)
+    here = f"/{language}/embed/"
+    assert visit(here).status == 200
+    dayless = {name: text for name, text in TYPED.items() if name != "on"}
+    page = visit(f"{here}?{urlencode({**dayless, 'do': 'calculate'})}")
+    assert page.status == 422
+    assert page.root.one("section", css="faults").one("a")["href"] == "#id_on"
+    answer = visit(f"{here}?{urlencode({**TYPED, 'on': '2026-06-15', 'do': 'calculate'})}")
+    assert answer.status == 200
 
 
 def test_it_is_only_looked_at() -> None:

@@ -1,9 +1,11 @@
 """Links with answers in them: each opens the form with exactly those, in every language."""
 
 import html
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +134,22 @@ def test_with_nothing_chosen_the_link_opens_the_form_in_the_language_of_the_page
     page = page_of(language)
     assert box(page, "address") == f"{SITE}/{language}/calculate/"
     assert source_of(page) == f"{SITE}/{language}/embed/"
+
+
+AFTER_THE_LAW = [date(2028, 1, 1), date(2030, 1, 1)]
+
+
+@in_every_language
+@pytest.mark.parametrize("today", AFTER_THE_LAW)
+def test_links_are_made_on_days_of_which_no_rules_are_known_too(
+    monkeypatch: pytest.MonkeyPatch, language: str, today: date
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today)
+    page = page_of(language, **SOME)
+    assert page.status == 200
+    assert facts_in(box(page, "address")) == SOME
+    assert opened(box(page, "address")).items() >= SOME.items()
+    assert page_of(language, loan_months="x").status == 422
 
 
 # --- the HTML ------------------------------------------------------------------------------------

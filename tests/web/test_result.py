@@ -103,16 +103,22 @@ def test_each_condition_is_told_with_its_outcome_source_and_grade(
     for article, measure in result.measures():
         shown = [item.text for item in _items(article.one("ul", css="conditions"))]
         assert shown == [
-            f"{outcome(each['outcome'])}: {each['text']}.{_also(each, told)} {_cited(each, told)}"
+            f"{_met(each, measure)}.{_also(each, told)} {_cited(each, told)}"
             for each in measure["conditions"]
         ]
+
+
+def _met(condition: Told, measure: Told) -> str:
+    """Whether a condition is met; where all measures ask it of themselves, of which it is asked."""
+    of = f": {measure['title']}" if condition["code"] == "in_force" else ""
+    return f"{outcome(condition['outcome'])}: {condition['text']}{of}"
 
 
 def test_what_stands_against_it_comes_with_what_one_can_do(result: Result) -> None:
     for article, measure in result.measures():
         shown = [item.text for box in article.all("div", css="reasons") for item in _items(box)]
         assert shown == [
-            f"{outcome(each['outcome'])}: {each['text']}{_remedy(each, result.told)}"
+            f"{_met(each, measure)}{_remedy(each, result.told)}"
             for hindrance in ("not_met", "unknown")
             for each in measure["conditions"]
             if each["outcome"] == hindrance and not each["shared"]

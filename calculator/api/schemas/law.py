@@ -39,7 +39,9 @@ class Value(Cited):
     value: str = Field(description=_("a whole number or a decimal fraction"))
     unit: str = Field(description=_("such as KZT, MRP or percent"))
     text: str
-    people: int = Field(description=_("the smallest family it is meant for"))
+    people: int = Field(
+        description=_("the smallest family it is meant for; 1 also where no size matters")
+    )
     provisional: Provisional
     from_: date = Field(alias="from")
     until: Until

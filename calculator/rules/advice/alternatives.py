@@ -111,13 +111,13 @@ class Alternatives:
 
     def unsettled(self, found: Finding) -> frozenset[str]:
         """The codes of the conditions that are not met or not known, worked out once."""
-        # A finding is kept as long as the rules are, so that it is known by where it stands.
         key = (UNSETTLED, id(found))
-        codes: frozenset[str] | None = self.rules.memory.get(key)
-        if codes is None:
+        kept: tuple[Finding, frozenset[str]] | None = self.rules.memory.get(key)
+        if kept is None:
             codes = frozenset(each.citation.code for each in found.conditions if not each.met)
-            self.rules.memory[key] = codes
-        return codes
+            # With the finding, so that nothing else comes to be where it is.
+            kept = self.rules.memory[key] = found, codes
+        return kept[1]
 
     def _changed(self, facts: Facts) -> Family:
         key = frozenset(facts.items())

@@ -108,6 +108,7 @@ def _shortest(alternatives: Alternatives, place: int) -> Facts:
     """
     facts: Facts = {}
     for condition in _in_the_way(alternatives.assessment.measures[place]):
+        # Without a change it stays as it is: not settled, else it would not be in the way.
         if not facts or not _settled(alternatives, place, condition, facts):
             step = _next(alternatives, place, condition, facts)
             if step is None:
