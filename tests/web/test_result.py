@@ -109,7 +109,7 @@ def test_each_condition_is_told_with_its_outcome_source_and_grade(
 
 
 def _met(condition: Told, measure: Told) -> str:
-    """Whether a condition is met; where all measures ask it of themselves, of which it is asked."""
+    """Whether a condition is met; that of all measures in the same words, with the measure."""
     of = f": {measure['title']}" if condition["code"] == "in_force" else ""
     return f"{outcome(condition['outcome'])}: {condition['text']}{of}"
 
