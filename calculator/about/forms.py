@@ -11,7 +11,6 @@ from calculator.intake import shown
 from calculator.intake.values import Unreadable, whole
 from calculator.law import current
 from calculator.rules.facts import FACTS, Whole
-from calculator.rules.law import MRP
 from calculator.staff.forms.base import DeskForm
 from calculator.staff.forms.reports import Prose
 from calculator.staff.reports import subjects
@@ -97,12 +96,6 @@ class ReportForm(DeskForm):
     def about(self) -> str:
         """The title of what it is about."""
         return subjects.titles(current())[self.cleaned_data["measure"]]
-
-    @property
-    def of_a_sum(self) -> bool:
-        """Whether the figure is a sum in tenge, and no number of places or the like."""
-        sums = {*subjects.WHOLE, MRP, *(measure.code for measure in current().measures)}
-        return self.cleaned_data["measure"] in sums
 
     @property
     def typed(self) -> list[tuple[str, str]]:

@@ -29,10 +29,10 @@ from calculator.law import current
 from calculator.rules import FACTS, Family
 from calculator.rules.errors import BadFacts
 from calculator.staff.entrance.throttle import neighbourhood
+from calculator.staff.reports import subjects
 from calculator.staff.reports.actions import Said, TooMany, receive
 from calculator.wording import answers, links
 from calculator.wording.document import versions
-from calculator.wording.figures import money, number
 
 LARGEST = 256 * 1024
 """Bytes of a form: many times what it may hold, so that what is too long can still be told so."""
@@ -192,17 +192,17 @@ def _stored(said: Said, form: ReportForm) -> list[tuple[str, str]]:
     return [
         (gettext("What is it about?"), form.about),
         (gettext("What is wrong?"), said.said),
-        (gettext("What should the figure be?"), _expected(said.expected, form)),
+        (gettext("What should the figure be?"), _expected(said)),
         (gettext("Language of the page"), dict(settings.LANGUAGES)[said.language]),
         (gettext("When"), gettext("the day and time at which you send it")),
         (gettext("Version of the law's data"), versions(current())["law"]),
     ]
 
 
-def _expected(figure: int | None, form: ReportForm) -> str:
-    if figure is None:
+def _expected(said: Said) -> str:
+    if said.expected is None:
         return gettext("nothing")
-    return money(figure) if form.of_a_sum else number(figure)
+    return subjects.figure(said.measure, said.expected, current())
 
 
 def _page(

@@ -4,6 +4,7 @@ import json
 from typing import NamedTuple
 
 from calculator.api.examples import FAMILY
+from calculator.wording.figures import language
 
 SHORT = {
     name: FAMILY[name]
@@ -20,13 +21,13 @@ class Sample(NamedTuple):
 
 
 CURL_ONE = """\
-curl --silent --show-error --fail-with-body '{site}/api/v1/assess?lang=en' \\
+curl --silent --show-error --fail-with-body '{site}/api/v1/assess?lang={lang}' \\
   --header 'Content-Type: application/json' \\
   --data '{family}'"""
 
 CURL_LAW = """\
 curl --silent --show-error --fail-with-body \\
-  '{site}/api/v1/parameters/relocation.per_member?lang=en'"""
+  '{site}/api/v1/parameters/relocation.per_member?lang={lang}'"""
 
 PYTHON_ONE = """\
 import json
@@ -34,7 +35,7 @@ from urllib.request import Request, urlopen
 
 family = {family}
 request = Request(
-    "{site}/api/v1/assess?lang=en",
+    "{site}/api/v1/assess?lang={lang}",
     data=json.dumps(family).encode(),
     headers={{"Content-Type": "application/json"}},
 )
@@ -65,7 +66,7 @@ def ask(families):
     if KEY:
         headers["Authorization"] = f"Bearer {{KEY}}"
     data = json.dumps(families).encode()
-    request = Request("{site}/api/v1/assess/batch?lang=en", data, headers)
+    request = Request("{site}/api/v1/assess/batch?lang={lang}", data, headers)
     while True:
         try:
             with urlopen(request, timeout=30) as response:
@@ -89,7 +90,7 @@ import json
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-address = "{site}/api/v1/editions?lang=en"
+address = "{site}/api/v1/editions?lang={lang}"
 with urlopen(address, timeout=10) as response:
     kept, etag = json.load(response), response.headers["ETag"]
     print("law", response.headers["Qonys-Law"])
@@ -117,12 +118,12 @@ TEXTS = {
 
 
 def all_of(site: str) -> dict[str, Sample]:
-    """Every example, asking this site."""
+    """Every example, asking this site in the active language."""
     found = {}
     for code, text in TEXTS.items():
         tongue = code.partition("-")[0]
         family = json.dumps(SHORT) if tongue == "curl" else _python(SHORT)
-        filled = text.format(site=site, family=family)
+        filled = text.format(site=site, family=family, lang=language())
         found[code.replace("-", "_")] = Sample(code, tongue, filled.strip())
     return found
 

@@ -499,3 +499,17 @@ def test_many_settled_reports_go_in_batches(
         a_report(settled_at=timezone.now() - 900 * DAY, settled_by=analyst)
     assert retention.remove(timezone.now()).reports == 5
     assert Entry.objects.filter(action="purged").count() == 5
+
+
+@pytest.mark.parametrize(
+    ("about", "shown"),
+    [("rent", "4\u00a0500\u00a0₸"), ("", "4\u00a0500\u00a0₸"), ("quotas", "4\u00a0500")],
+)
+def test_what_is_expected_is_in_tenge_only_where_it_is_a_sum(
+    at_desk: Client, about: str, shown: str
+) -> None:
+    report = a_report(measure=about, expected=4_500)
+    listed = main(at_desk.get("/ru/staff/reports/")).one("tbody").all("td", css="number")
+    assert listed[-1].text == shown
+    told = main(at_desk.get(f"/ru/staff/reports/{report.pk}/"))
+    assert shown in [each.text for each in told.all("dd")]

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, pgettext
 
-from calculator.rules.law import Law
+from calculator.rules.law import MRP, Law
 from calculator.wording import regions
-from calculator.wording.figures import said
+from calculator.wording.figures import money, number, said
 
 TOTAL, SHARED = "", "entitlement"
 REGION = "region."
@@ -35,10 +35,16 @@ def titles(law: Law) -> dict[str, str]:
     return dict(choice for _, choices in groups(law) for choice in choices)
 
 
+def figure(code: str, value: int, law: Law) -> str:
+    """What somebody expects there: tenge where it is a sum, else a bare number, as of places."""
+    sums = {*WHOLE, MRP, *(measure.code for measure in law.measures)}
+    return money(value) if code in sums else number(value)
+
+
 def _other() -> Choices:
     return [
         (SHARED, gettext("Conditions of all support")),
-        ("mrp", gettext("The unit: monthly calculation index (MRP)")),
+        (MRP, gettext("The unit: monthly calculation index (MRP)")),
         ("quotas", gettext("Places in the regional quota")),
         ("regions", gettext("Figures of all regions")),
         ("papers", gettext("Papers to bring")),

@@ -6,9 +6,12 @@ from django import template
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from calculator.law import current
 from calculator.staff.cases.reference import spoken
 from calculator.staff.controls import control
+from calculator.staff.models import Report
 from calculator.staff.origins import worker_of
+from calculator.staff.reports import subjects
 from calculator.staff.roles import Ability
 from calculator.staff.words import verdict_of
 
@@ -36,6 +39,14 @@ def menu(request: HttpRequest) -> list[tuple[str, str]]:
     )
     worker = worker_of(request)
     return [(name, title) for name, ability, title in pages if worker.may(ability)]
+
+
+@register.filter
+def expected(report: Report) -> str:
+    """The figure that whoever reported another one expects; a dash where none was named."""
+    if report.expected is None:
+        return "–"
+    return subjects.figure(report.measure, report.expected, current())
 
 
 @register.filter
