@@ -9,10 +9,11 @@ from calculator.rules.advice.editions import begun
 from calculator.rules.calendar import ONE_DAY
 from calculator.rules.facts import Track
 from calculator.rules.law import MRP, Law
-from calculator.rules.records import Dated, Parameter, Source
+from calculator.rules.records import Parameter, Source
 from calculator.wording.document import versions
 from calculator.wording.editions import novelty
-from calculator.wording.figures import figure, language, said
+from calculator.wording.figures import dated, language, said
+from calculator.wording.measures import parameter_part
 
 Part = dict[str, Any]
 TRACKS: tuple[Track, ...] = get_args(Track)
@@ -58,7 +59,7 @@ def regions(law: Law, on: date) -> Part:
     """Every region: what it is to each track, and its places in that year's quota."""
     found = [_region(law, slug, on) for slug in law.regions]
     cited = [role for region in found for role in region["roles"].values() if role["source"]]
-    quotas = [_dated(each) for each in law.quotas if each.year == on.year]
+    quotas = [dated(each) for each in law.quotas if each.year == on.year]
     return {
         "on": on.isoformat(),
         "edition": law.on(on).edition.isoformat(),
@@ -95,25 +96,7 @@ def _edition(law: Law, start: date, end: date) -> Part:
 
 
 def _parameter(each: Parameter) -> Part:
-    return {
-        "name": each.name,
-        "title": said(each.title),
-        "value": str(each.value),
-        "unit": each.unit,
-        "text": figure(each),
-        "people": each.people,
-        "provisional": each.provisional,
-        **_dated(each),
-    }
-
-
-def _dated(each: Dated) -> Part:
-    return {
-        "from": each.start.isoformat(),
-        "until": each.until and each.until.isoformat(),
-        "source": each.source,
-        "grade": each.grade,
-    }
+    return {**parameter_part(each), "people": each.people}
 
 
 def _region(law: Law, slug: str, on: date) -> Part:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from calculator.questions import CHOICES, QUESTIONS
 from calculator.rulebook.addresses import page_of
 from calculator.rulebook.groups import asked_of, group
-from calculator.rulebook.histories import dated
 from calculator.rules.law import Law
 from calculator.rules.records import (
     Basis,
@@ -24,7 +23,7 @@ from calculator.rules.records import (
     When,
 )
 from calculator.wording.facts import alphabetical, answer
-from calculator.wording.figures import figure, said
+from calculator.wording.figures import dated, figure, said
 
 Part = dict[str, Any]
 

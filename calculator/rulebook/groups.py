@@ -10,9 +10,10 @@ from typing import get_args
 from django.utils.translation import gettext, pgettext
 
 from calculator.rules import entitlement
-from calculator.rules.facts import ABROAD, Family, Graduate, Member, Track
+from calculator.rules.facts import Graduate, Track
 from calculator.rules.law import Law, Rules
 from calculator.rules.records import When
+from calculator.rules.rehearsal import applicants
 
 KEPT = "for whom each shared condition is"
 GROUPS = frozenset(product(get_args(Track), get_args(Graduate)))
@@ -36,24 +37,9 @@ def asked_of(law: Law) -> Mapping[str, When]:
 def _asked(rules: Rules) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every shared condition with each group that the rules of some days ask it of."""
     names = {id(citation): name for name, citation in rules.conditions.items()}
-    for family in _applicants(rules):
+    for family in applicants(rules.start):
         for each in entitlement.find(rules, entitlement.answers(family, rules)).conditions:
             yield names[id(each.citation)], (family.track, family.graduate)
-
-
-def _applicants(rules: Rules) -> Iterator[Family]:
-    """One family of each group. What it answers beside decides on no question that it is asked."""
-    for track, graduate in product(get_args(Track), get_args(Graduate)):
-        yield Family(
-            on=rules.start,
-            track=track,
-            graduate=graduate,
-            graduated_on=rules.start,
-            origin=ABROAD,
-            destination=ABROAD,
-            settlement="urban",
-            members=(Member("self"),),
-        )
 
 
 def _when(groups: set[tuple[str, str]]) -> When:

@@ -11,21 +11,11 @@ from calculator.rulebook.charts import step_chart
 from calculator.rules.calendar import ONE_DAY
 from calculator.rules.law import MRP, Law
 from calculator.rules.payments import worth
-from calculator.rules.records import Dated, Parameter
-from calculator.wording.figures import day, figure, money, number, said
+from calculator.rules.records import Parameter
+from calculator.wording.figures import dated, day, figure, money, number, said
 
 Part = dict[str, Any]
 IN_TENGE = ("MRP", "KZT")
-
-
-def dated(each: Dated) -> Part:
-    """From when, until when, on whose word and how sure."""
-    return {
-        "from": each.start.isoformat(),
-        "until": each.until and each.until.isoformat(),
-        "source": each.source,
-        "grade": each.grade,
-    }
 
 
 def figures(law: Law, page: str, today: date) -> list[Part]:

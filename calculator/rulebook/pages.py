@@ -16,14 +16,14 @@ from calculator.rulebook.changes import days, on_page
 from calculator.rulebook.contents import contents
 from calculator.rulebook.entries import entries
 from calculator.rulebook.examples import example
-from calculator.rulebook.histories import dated, figures
+from calculator.rulebook.histories import figures
 from calculator.rulebook.sources import on_sites, proved, sources
 from calculator.rules.calendar import ONE_DAY
 from calculator.rules.law import MRP, Law
 from calculator.rules.records import Measure, Places
 from calculator.wording.document import versions
 from calculator.wording.facts import alphabetical
-from calculator.wording.figures import in_one_language, language, said
+from calculator.wording.figures import dated, in_one_language, language, said
 
 Part = dict[str, Any]
 SHARED = "entitlement"

@@ -7,10 +7,9 @@ from django.utils.translation import gettext
 
 from calculator.rulebook.addresses import of_page
 from calculator.rulebook.groups import several
-from calculator.rulebook.histories import dated
 from calculator.rulebook.rows import Row, rows
 from calculator.rules.law import Law
-from calculator.wording.figures import said
+from calculator.wording.figures import dated, said
 
 Part = dict[str, Any]
 NAMES_A_SITE = re.compile(r"(?:^|: )[\w-]+(?:\.[\w-]+)*\.(?:kz|com)\b")

@@ -66,7 +66,7 @@ def _missing(law: Law) -> dict[str, date]:
 
 
 def _asked_in_vain(rules: Rules) -> Iterator[str]:
-    for family in _applicants(rules.start):
+    for family in applicants(rules.start):
         try:
             entitlement.find(rules, entitlement.answers(family, rules))
             entitlement.advice(family, rules)
@@ -100,8 +100,10 @@ def _answers(fact: str) -> tuple[object, ...]:
     return (*kind.values, None) if DEFAULTS.get(fact, fact) is None else kind.values
 
 
-def _applicants(day: date) -> Iterator[Family]:
-    """Families that between them are asked every shared question."""
+def applicants(day: date) -> Iterator[Family]:
+    """A family of each track and kind of graduate: between them they are asked every shared
+    question. What they answer beside decides on none of what they are asked.
+    """
     for track, graduate in product(get_args(Track), get_args(Graduate)):
         yield Family(
             on=day,

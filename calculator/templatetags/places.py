@@ -16,9 +16,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def to_measure(code: str, text: str, anchor: str = "", css: str = "") -> SafeString:
+def to_measure(code: str, text: str) -> SafeString:
     """`text` as a link to a measure's page."""
-    return _link(addresses.of_measure(code, anchor), text, css)
+    return _link(addresses.of_measure(code), text)
+
+
+@register.simple_tag
+def to_formula(code: str, text: str, css: str = "") -> SafeString:
+    """A sum or a step as a link to how a measure is worked out."""
+    return _link(addresses.of_measure(code, addresses.FORMULA), text, css)
 
 
 @register.simple_tag
@@ -26,7 +32,7 @@ def to_total(told: Mapping[str, Any], text: str) -> SafeString:
     """A sum of all support as a link: to the one kind it is made of, else to all the rules."""
     owed = [each for each in told["measures"] if each["in_total"] and each["amount"]["max"]]
     if len(owed) == 1:
-        return to_measure(owed[0]["code"], text, "formula")
+        return to_formula(owed[0]["code"], text)
     return _link(addresses.of_page("") if owed else None, text)
 
 

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from calculator.rules.payments import Amount
-from calculator.rules.records import LANGUAGES, Grade, Language, Parameter, Text
+from calculator.rules.records import LANGUAGES, Dated, Grade, Language, Parameter, Text
 from calculator.rules.worksheet import Verdict
 
 NO_BREAK = "\u00a0"
@@ -197,6 +197,16 @@ def grade(code: Grade) -> str:
         "reported": gettext("reported; we have not seen the legal text"),
         "assumed": gettext("our assumption"),
     }[code]
+
+
+def dated(each: Dated) -> dict[str, Any]:
+    """From when, until when, on whose word and how sure."""
+    return {
+        "from": each.start.isoformat(),
+        "until": each.until and each.until.isoformat(),
+        "source": each.source,
+        "grade": each.grade,
+    }
 
 
 def amount(range_: Amount) -> dict[str, int]:

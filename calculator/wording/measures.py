@@ -34,7 +34,7 @@ def _without_money(shared: Finding, decision: Decision, *notes: Note) -> Part:
 
 def _told(each: Assessed, found: Iterable[Note], loan: Part | None) -> Part:
     conditions = _conditions(each.shared, each.decision)
-    figures = [_parameter(parameter) for parameter in each.parameters] if each.steps else []
+    figures = [parameter_part(parameter) for parameter in each.parameters] if each.steps else []
     notes = [note_part(note) for note in found]
     return {
         **_named(each.measure),
@@ -112,7 +112,8 @@ def _condition(condition: Condition, *, shared: bool) -> Part:
 
 
 @told_once
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def parameter_part(parameter: Parameter) -> Part:
+    """A figure of the law as the document has it."""
     return {
         "name": parameter.name,
         "value": str(parameter.value),
